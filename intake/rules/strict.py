@@ -1,4 +1,4 @@
-"""Read a piece of JSON strictly: every field is asked for by type, and no field is left over. Pure."""
+"""Read JSON strictly: every field is asked for by type, and none is left over. Pure."""
 
 from collections.abc import Mapping, Sequence
 

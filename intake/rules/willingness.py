@@ -32,7 +32,7 @@ class AffordabilityNote:
 
 
 def yearly_ceiling(monthly_income: Decimal) -> Decimal:
-    """Return what a year of counselling may cost at most, CNY: income × 12 × 10%.
+    """Return what a year of counselling may cost at most, CNY: a tenth of twelve months.
 
     monthly_income   CNY a month, after tax, self-declared; 0 is a value
 

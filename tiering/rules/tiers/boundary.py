@@ -1,0 +1,113 @@
+"""What would raise the proposal: change one dimension, run the rule again, keep the nearest. Pure.
+
+Distance is counted in steps that a person would call one: one point, one tick, one month, and
+1,000 CNY. A fact that is not known has no distance and is left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tiering.rules.tiers.policy import Policy, Tier, plain_amount
+from tiering.rules.tiers.reasons import Boundary, Dimension, Margin, Value
+from tiering.rules.tiers.rule import Facts, run
+
+MONEY_STEP = Decimal(1000)
+_CENT = Decimal("0.01")
+_HIGHEST_SADS = 49
+_MONEY = ("income", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    dimension: Dimension
+    missing: tuple[Margin, ...]
+    facts: Facts
+
+    @property
+    def steps(self) -> Decimal:
+        gaps = ((margin.measure, abs(Decimal(margin.gap))) for margin in self.missing)
+        return sum(
+            (gap / MONEY_STEP if measure in _MONEY else gap for measure, gap in gaps),
+            start=Decimal(0),
+        )
+
+
+def nearest(facts: Facts, policy: Policy, tier: Tier) -> Boundary | None:
+    """Return the smallest change of one dimension that gives more than ``tier``, or None.
+
+    Between equal distances severity comes first, then goals, then need, then willingness.
+    """
+    best: _Change | None = None
+    gives = tier
+    for change in _changes(facts, policy):
+        outcome = run(change.facts, policy).tier
+        if outcome.rank > tier.rank and (best is None or change.steps < best.steps):
+            best, gives = change, outcome
+    return None if best is None else Boundary(best.dimension, best.missing, gives)
+
+
+def _changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
+    yield from _severity_changes(facts, policy)
+    yield from _goal_changes(facts, policy)
+    yield from _need_changes(facts, policy)
+    yield from _willingness_changes(facts, policy)
+
+
+def _severity_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
+    if facts.sads is None:
+        return
+    lines = {
+        policy.severity_development,
+        policy.severity_flagship,
+        policy.chronic_severity,
+        policy.floor_severity,
+    }
+    for line in sorted(line for line in lines if line > facts.sads):
+        missing = (Margin("sads", line, facts.sads - line),)
+        yield _Change(Dimension.SEVERITY, missing, replace(facts, sads=line))
+    months, line = facts.duration_months, policy.chronic_months
+    if months is not None and months < line:
+        missing = (Margin("months", line, months - line),)
+        yield _Change(Dimension.SEVERITY, missing, replace(facts, duration_months=line))
+
+
+def _goal_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
+    line = policy.smart_flagship
+    if facts.smart is not None and facts.smart < line:
+        missing = (Margin("smart", line, facts.smart - line),)
+        yield _Change(Dimension.GOALS, missing, replace(facts, smart=line))
+
+
+def _need_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
+    if facts.peak is not None and facts.peak < policy.floor_peak:
+        yield _peak_change(facts, facts.peak, policy.floor_peak)
+    for measure, line in policy.floor_measures.items():
+        total = facts.measures.get(measure)
+        if total is not None and total < line:
+            gap: Value = total - line if isinstance(total, int) else plain_amount(total - line)
+            changed = replace(facts, measures={**facts.measures, measure: line})
+            yield _Change(Dimension.NEED, (Margin(measure, line, gap),), changed)
+
+
+def _peak_change(facts: Facts, peak: int, line: int) -> _Change:
+    # A higher answer raises the total with it.
+    sads = None if facts.sads is None else min(facts.sads + line - peak, _HIGHEST_SADS)
+    changed = replace(facts, peak=line, sads=sads)
+    return _Change(Dimension.NEED, (Margin("peak", line, peak - line),), changed)
+
+
+def _willingness_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
+    changed, missing = facts, []
+    line = policy.income_flagship
+    if facts.income is not None and facts.income < line:
+        gap = plain_amount(facts.income - line)
+        missing.append(Margin("income", plain_amount(line), gap))
+        changed = replace(changed, income=line)
+    line = policy.budget_flagship
+    if facts.budget is not None and facts.budget <= line:
+        gap = plain_amount(facts.budget - line)
+        missing.append(Margin("budget", plain_amount(line), gap, exceed=True))
+        changed = replace(changed, budget=line + _CENT)
+    if missing:
+        yield _Change(Dimension.WILLINGNESS, tuple(missing), changed)
