@@ -1,0 +1,49 @@
+"""Answers that every page shares."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.errors import DomainError
+from common.responses import is_htmx
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """No page of the practice may stay in a cache; static files may."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            response.headers["Cache-Control"] = "no-store, private"
+            response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        return response
+
+
+class DomainErrorMiddleware:
+    """A refusal becomes a page, or a part of one, that says why."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        template = "components/_problem.html" if is_htmx(request) else "problem.html"
+        context = {
+            "problem": str(exception),
+            "code": type(exception).__name__,
+            "status": exception.status,
+        }
+        return render(request, template, context, status=exception.status)

@@ -1,0 +1,11 @@
+"""The Celery application. It keeps time; what is due is asked of the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
+
+app = Celery("counselcrm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,58 @@
+"""Refuse an unsafe start outside the demo, and say how to mend it."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from people import keys
+
+LOOPBACK = {"", "127.0.0.1", "::1", "localhost"}
+WEAK_SECRET_LENGTH = 50
+
+
+@register()
+def rings_are_readable(**_kwargs: Any) -> list[CheckMessage]:
+    """A missing or malformed key raises ImproperlyConfigured here, at start, by name."""
+    for name in keys.RINGS:
+        keys.ring(name)
+    return []
+
+
+@register()
+def start_is_safe(**_kwargs: Any) -> list[CheckMessage]:
+    """Outside the demo: no debug pages, no weak secret, no open database or broker."""
+    if not settings.PRODUCTION:
+        return []
+    problems = []
+    if settings.DEBUG:
+        problems.append(_error("E001", "DEBUG is on.", "Set DEBUG=False."))
+    weak = len(settings.SECRET_KEY) < WEAK_SECRET_LENGTH
+    if weak or len(set(settings.SECRET_KEY)) < 10 or "insecure" in settings.SECRET_KEY:
+        hint = "Set SECRET_KEY to 50 or more random characters."
+        problems.append(_error("E002", "SECRET_KEY is short or a default.", hint))
+    if settings.FIELD_KEYS and set(settings.FIELD_KEYS) & set(settings.PROCESS_NOTE_KEYS):
+        hint = "Generate PROCESS_NOTE_KEYS of their own."
+        problems.append(_error("E003", "Process notes share the practice's key.", hint))
+    database = settings.DATABASES["default"]
+    if _is_remote(str(database.get("HOST", ""))) and not database.get("PASSWORD"):
+        hint = "Give the database a password, or reach it by socket or loopback."
+        problems.append(_error("E004", "The database needs no password.", hint))
+    broker = urlsplit(settings.REDIS_URL)
+    if broker.scheme in {"redis", "rediss"} and _is_remote(broker.hostname or ""):
+        if not broker.password:
+            hint = "Set a password on Redis and in REDIS_URL."
+            problems.append(_error("E005", "The broker needs no password.", hint))
+    if not settings.PUBLIC_URL.startswith("https://"):
+        hint = "Set PUBLIC_URL to the https:// address clients use."
+        problems.append(_error("E006", "PUBLIC_URL is not https.", hint))
+    return problems
+
+
+def _is_remote(host: str) -> bool:
+    return not host.startswith("/") and host not in LOOPBACK
+
+
+def _error(code: str, message: str, hint: str) -> Error:
+    return Error(message, hint=hint, id=f"counselcrm.{code}")

@@ -1,0 +1,299 @@
+"""Django settings. Everything that differs between machines comes from the environment.
+
+Numbers of the practice's trade (72 hours, tier thresholds, NPS bands) are not settings:
+they live in policy rows or beside the rule that uses them, in ``<app>/rules``.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import Env, validate
+
+from counselcrm.logs import structlog_configuration
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Mode: "demo" is the local practice with synthetic people, "test" the suite, and everything
+# else is "production", where counselcrm/checks.py refuses an unsafe start.
+MODE = env.str("COUNSELCRM_MODE", "production", validate=validate.OneOf(("demo", "test", "production")))
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+
+SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = env.bool("DEBUG", False)
+PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+VAR_DIR = Path(env.str("COUNSELCRM_VAR", str(BASE_DIR / "var")))
+
+# Practice keys, "v1:base64,v2:base64": the last seals, all open. Process notes have their own.
+FIELD_KEYS = env.list("FIELD_KEYS")
+PROCESS_NOTE_KEYS = env.list("PROCESS_NOTE_KEYS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "pgtrigger",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    # In the order of the client's journey: an app may import only what came before it.
+    "common",
+    "people",
+    "outbox",
+    "crisis",
+    "intake",
+    "tiering",
+    "packages",
+    "scheduling",
+    "feedback",
+    "reports",
+    "counselcrm",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "common.middleware.NoStoreMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.SessionClockMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "common.middleware.DomainErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+if MODE == "test":
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+    ZEAL_RAISE = True
+
+ROOT_URLCONF = "counselcrm.urls"
+WSGI_APPLICATION = "counselcrm.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "reports.navigation.page_frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        **env.dj_db_url("DATABASE_URL"),
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "KEY_PREFIX": "crm",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 480 if DEMO else 15))
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+LANGUAGE_COOKIE_HTTPONLY = True
+
+# Accounts
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "reports:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "people.adapters.StaffAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False
+
+# Languages and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("PRACTICE_TIME_ZONE", "Asia/Shanghai")
+PRACTICE_NAME = env.str("PRACTICE_NAME", "Xinyu Counselling" if DEMO else "counselcrm")
+PRACTICE_NAME_ZH = env.str("PRACTICE_NAME_ZH", "心语心理咨询" if DEMO else PRACTICE_NAME)
+
+# Static files
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static", ("build", BASE_DIR / "static_build")]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
+STATIC_STORAGE = env.str(
+    "STATIC_STORAGE",
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if MODE == "test"
+    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+
+# What a browser may do with our pages
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PUBLIC_URL.startswith("https://"):
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "common.views.csrf_failure"
+
+# Mail
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.str("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "practice@counselcrm.example")
+MAILBOX_DIR = env.path("COUNSELCRM_MAILBOX", None) if DEMO else None
+
+# API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "common.api.exception_handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "counselcrm",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# Celery rings bells; rows are the queue. No task carries more than ids.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    # Each entry is a sweep: it asks the database what is due, so a lost tick loses nothing.
+    "send messages that have come due": {
+        "task": "outbox.send_due",
+        "schedule": timedelta(seconds=30),
+    },
+    "record alerts whose thirty minutes have passed": {
+        "task": "crisis.record_breaches",
+        "schedule": timedelta(seconds=60),
+    },
+    "ask for a call where the survey window closed in silence": {
+        "task": "feedback.close_windows",
+        "schedule": timedelta(minutes=5),
+    },
+    "bring the roll-ups up to date": {
+        "task": "reports.refresh_rollups",
+        "schedule": timedelta(seconds=60),
+    },
+    "look for figures that fell twice running": {
+        "task": "reports.raise_warnings",
+        "schedule": timedelta(hours=6),
+    },
+    "leave a heartbeat": {
+        "task": "reports.beat_heart",
+        "schedule": timedelta(seconds=30),
+    },
+}
+# A sweep that waits longer than its own period is stale: the next one asks the same question.
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _entry["options"] = {"expires": 10 * 60}
+
+LOGGING = structlog_configuration(MODE)
+DJANGO_STRUCTLOG_CELERY_ENABLED = False
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+HELP_LINES = [
+    # Public help card; shown also when the database is down.
+    {"number": "12356", "label": _("Mental health line")},
+    {"number": "120", "label": _("Ambulance")},
+    {"number": "110", "label": _("Police")},
+]

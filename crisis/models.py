@@ -1,0 +1,126 @@
+"""A sign of danger, its thirty-minute clock, and what people did."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import EncryptedField
+from common.models import Record
+from people import access
+from people.models import ClientRecord, User
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, user: User, action: str = "list") -> "AlertQuerySet":
+        return self.filter(access.rows_visible(user, "crisis_alert", action, client="client"))
+
+    def open(self) -> "AlertQuerySet":
+        return self.filter(closed_at=None)
+
+
+class Alert(ClientRecord):
+    """One danger to one client. At most one is open; further signs append to it.
+
+    deadline_at   thirty minutes after it was raised: by then a person must have started
+    breached_at   set by the clock where nobody had
+    """
+
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    deadline_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    breached_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    measures = EncryptedField(null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="alert_one_open_for_a_client",
+                fields=["client"],
+                condition=models.Q(closed_at=None),
+            ),
+            models.CheckConstraint(
+                name="alert_closed_with_measures",
+                condition=models.Q(closed_at=None) | models.Q(measures__isnull=False),
+            ),
+        ]
+        indexes = [
+            # crisis.selectors.open_alerts: the red bar, first deadline first
+            models.Index(
+                name="alert_open", fields=["deadline_at"], condition=models.Q(closed_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert raised {self.raised_at}"
+
+
+class AlertSign(Record):
+    """What was seen: a risk item, a concern raised by a person, a call for help."""
+
+    class Source(models.TextChoices):
+        RISK_ITEM = "risk_item", _("answer to a risk item")
+        CONCERN = "concern", _("concern raised")
+        HELP_NOW = "help_now", _("the client asks for help now")
+        KEYWORD = "keyword", _("words in free text")
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="signs")
+    source = models.CharField(max_length=12, choices=Source)
+    sign = models.CharField(max_length=60)
+    note = EncryptedField(null=True)
+    seen_at = models.DateTimeField()
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.sign}"
+
+    def sealing_key(self, ring: str) -> bytes:
+        return self.alert.client.sealing_key(ring)
+
+
+class AlertStep(Record):
+    """One thing that was done about an alert, by whom and when; never amended, only added to."""
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", _("initial assessment")
+        INTERVIEW = "interview", _("in-depth interview")
+        JUDGEMENT = "judgement", _("risk judgement")
+        MEASURES = "measures", _("measures")
+        PARTNERS = "partners", _("partners informed")
+        FOLLOW_UP = "follow_up", _("follow-up")
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=Kind)
+    note = EncryptedField(null=True)
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.done_at}"
+
+    def sealing_key(self, ring: str) -> bytes:
+        return self.alert.client.sealing_key(ring)
+
+
+class OnCall(Record):
+    """Who is called first, second, third while their window lasts."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="on_call_window_runs_forward",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"on call {self.position} from {self.starts_at}"

@@ -1,0 +1,182 @@
+"""The forms, as they were filled in. Never edited: a later view of the client is a new row."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import EncryptedField
+from common.models import Record
+from people import access
+from people.models import ClientRecord, User
+
+
+class Instrument(models.Model):
+    """A form that may be filled in; its words and rules stand in its versions."""
+
+    code = models.SlugField(unique=True)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class InstrumentVersion(Record):
+    """One definition, forever. One changed word is a new version."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="versions"
+    )
+    version = models.CharField(max_length=20)
+    definition = models.JSONField()
+    content_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="instrument_version_once", fields=["instrument", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id} {self.version}"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(
+        self, user: User, resource: str = "assessment_items", action: str = "read"
+    ) -> "AssessmentQuerySet":
+        seen = access.rows_visible(
+            user, resource, action, client="client", author="entered_by"
+        )
+        return self.filter(seen)
+
+
+class Assessment(ClientRecord):
+    """One intake or re-assessment, as it was submitted.
+
+    income           CNY a month after tax, self-declared; None where not asked or withheld
+    budget           CNY a year the client would pay; None where not stated
+    smart            the best goal's score, 0 to 5; None without a goal
+    severity         total of the severity form, 7 to 49; None where unfinished
+    severity_peak    highest single dimension, 1 to 7
+    request_key      the form's own id: a second submit of the same form finds this row
+    """
+
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField()
+    request_key = models.UUIDField(unique=True)
+    severity = models.PositiveSmallIntegerField(null=True)
+    severity_peak = models.PositiveSmallIntegerField(null=True)
+    duration_months = models.PositiveSmallIntegerField(null=True)
+    income = EncryptedField(null=True)
+    income_withheld = models.BooleanField(default=False)
+    budget = EncryptedField(null=True)
+    smart = models.PositiveSmallIntegerField(null=True)
+    minor = models.BooleanField(default=False)
+    sponsored = models.BooleanField(default=False)
+    problems = ArrayField(models.CharField(max_length=24), default=list)
+    style = models.CharField(max_length=16, blank=True)
+    story = EncryptedField(null=True)
+    completeness = models.PositiveSmallIntegerField(default=0)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_severity_in_range",
+                condition=models.Q(severity=None) | models.Q(severity__range=(7, 49)),
+            ),
+            models.CheckConstraint(
+                name="assessment_withheld_income_is_empty",
+                condition=models.Q(income_withheld=False) | models.Q(income__isnull=True),
+            ),
+        ]
+        indexes = [
+            # intake.selectors.latest_assessment and the timeline of one client
+            models.Index(name="assessment_of_client", fields=["client", "-submitted_at"]),
+            # reports: intakes of the day
+            models.Index(name="assessment_by_time", fields=["-submitted_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment of {self.submitted_at:%Y-%m-%d}"
+
+
+class Goal(Record):
+    """What the client wants, in the client's words, ticked against SMART."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="goals")
+    position = models.PositiveSmallIntegerField()
+    text = EncryptedField()
+    ticks = ArrayField(models.CharField(max_length=1), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="goal_position_once", fields=["assessment", "position"])
+        ]
+
+    def __str__(self) -> str:
+        return f"goal {self.position}"
+
+    def sealing_key(self, ring: str) -> bytes:
+        return self.assessment.client.sealing_key(ring)
+
+
+class Administration(ClientRecord):
+    """One form filled in once, pinned to the definition it was filled in with."""
+
+    class Mode(models.TextChoices):
+        STAFF = "staff", _("entered by staff")
+        SELF = "self", _("by the client")
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="administrations"
+    )
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.STAFF)
+    answers = EncryptedField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="administration_once_a_form", fields=["assessment", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"administration of {self.version_id}"
+
+
+class Score(models.Model):
+    """What the definition makes of the answers. An unfinished form has no total."""
+
+    administration = models.OneToOneField(
+        Administration, on_delete=models.PROTECT, primary_key=True, related_name="score"
+    )
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
+    complete = models.BooleanField()
+    total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    band = models.CharField(max_length=24, blank=True)
+    at_risk = models.BooleanField(default=False)
+    scored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="score_total_only_when_complete",
+                condition=models.Q(complete=True) | models.Q(total=None),
+            )
+        ]
+        indexes = [
+            # reports.selectors.outcomes: one client's scores on one form over time
+            models.Index(
+                name="score_of_client", fields=["client", "instrument", "-scored_at"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"score {self.total}"

@@ -1,0 +1,90 @@
+"""Who may see what: the matrix, asked by every view and every list.
+
+A view says ``@asks("client_identity", "read")``; a list says ``visible_to(user)``. Out of scope
+is 404, never 403: the answer must not tell that there is something to find.
+"""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+
+from people.rules.access import Matrix, Scope, parse_matrix
+
+if TYPE_CHECKING:
+    from people.models import User
+
+HERE = Path(__file__).parent
+NOTHING = Q(pk__in=[])
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@cache
+def matrix() -> Matrix:
+    """Return the practice's matrix: the given rows, and ours for resources they do not name."""
+    given = (HERE / "access_matrix.csv").read_text(encoding="utf-8")
+    ours = (HERE / "access_additions.csv").read_text(encoding="utf-8")
+    return parse_matrix(given.splitlines(), ours.splitlines())
+
+
+def scope_of(user: "User", resource: str, action: str) -> Scope:
+    return matrix().scope(resource, user.role, action)
+
+
+def may(user: "User", resource: str, action: str) -> bool:
+    """Whether any cell opens at all; which rows is the question of ``rows_visible``."""
+    return scope_of(user, resource, action) is not Scope.NONE
+
+
+def rows_visible(
+    user: "User", resource: str, action: str = "read", *, client: str = "", author: str = ""
+) -> Q:
+    """Return the condition that keeps the rows this person may see.
+
+    client   path from the row to its client ("" where the row is the client itself)
+    author   path to who wrote the row: what "own" means to intake staff
+    """
+    scope = scope_of(user, resource, action)
+    to = f"{client}__" if client else ""
+    if scope is Scope.ALL:
+        return Q()
+    if scope is Scope.OWN and user.role == "intake":
+        return Q(**{author: user}) if author else NOTHING
+    if scope is Scope.OWN:
+        return Q(**{f"{to}counselor_id": user.pk})
+    if scope is Scope.TEAM:
+        supervised = Q(**{f"{to}counselor__supervisor_id": user.pk})
+        waiting = Q(**{f"{to}counselor": None, f"{to}site_id": user.site_id})
+        return supervised | waiting
+    return NOTHING
+
+
+def asks(resource: str, action: str) -> Callable[[View], View]:
+    """Guard a view: signed in, and the matrix opens this cell to the person's role."""
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, resource, action):  # type: ignore[arg-type]
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = (resource, action)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard
+
+
+def open_to(who: str) -> Callable[[View], View]:
+    """Mark a view that needs no account, and say to whom it is open and why."""
+
+    def mark(view: View) -> View:
+        view.open_to = who  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,20 @@
+"""Who: staff, sites, clients, what they consent to, what is to be done, and the trail."""
+
+from people.models.clients import Client, ClientRecord, Consent, Standing
+from people.models.staff import Counselor, Site, User
+from people.models.trail import TrailEvent
+from people.models.work import ContactEntry, Promise, Task
+
+__all__ = [
+    "Client",
+    "ClientRecord",
+    "Consent",
+    "ContactEntry",
+    "Counselor",
+    "Promise",
+    "Site",
+    "Standing",
+    "Task",
+    "TrailEvent",
+    "User",
+]

@@ -1,0 +1,191 @@
+"""Who receives counselling, what they agreed to, and where they stand now."""
+
+from datetime import UTC, datetime
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common import crypto
+from common.models import Record
+from people import access, keys
+from people.models.staff import Counselor, Site, User
+
+FAR_AWAY = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def visible_to(
+        self, user: User, resource: str = "client_identity", action: str = "read"
+    ) -> "ClientQuerySet":
+        return self.filter(access.rows_visible(user, resource, action))
+
+
+class Client(Record):
+    """A person who receives counselling.
+
+    Names and contacts stay clear for search and are reachable only through ``visible_to``. What
+    the person says, earns and answers is sealed under ``wrapped_key``: destroying it is erasure.
+    """
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=80)
+    name_latin = models.CharField(max_length=120, blank=True)
+    gender = models.CharField(max_length=12, blank=True, choices=Gender)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    referral_source = models.CharField(max_length=32, blank=True)
+    sponsored = models.BooleanField(default=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="clients")
+    counselor = models.ForeignKey(
+        Counselor, on_delete=models.PROTECT, null=True, blank=True, related_name="clients"
+    )
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
+    wrapped_key = models.BinaryField()
+    wrapped_process_key = models.BinaryField()
+    search_text = models.TextField(editable=False)
+    search_grams = ArrayField(models.CharField(max_length=2), editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # people.selectors.search_clients: three letters and more
+            GinIndex(
+                name="client_search_text", fields=["search_text"], opclasses=["gin_trgm_ops"]
+            ),
+            # people.selectors.search_clients: one or two characters
+            GinIndex(name="client_search_grams", fields=["search_grams"]),
+            # reports: newest clients of a site
+            models.Index(name="client_by_registration", fields=["-registered_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:client", args=[self.public_id])
+
+    def sealing_key(self, ring: str) -> bytes:
+        """Return this client's data key, opened with the practice's ring.
+
+        :raises common.crypto.Unreadable: if the ring does not hold the key it was wrapped with
+        """
+        opened: dict[str, bytes] = self.__dict__.setdefault("_opened_keys", {})
+        if ring not in opened:
+            wrapped = self.wrapped_key if ring == "client" else self.wrapped_process_key
+            opened[ring] = keys.ring(ring).open(bytes(wrapped), self._key_binding(ring))
+        return opened[ring]
+
+    def make_keys(self) -> None:
+        """Give a new client data keys of their own."""
+        for ring, column in (("client", "wrapped_key"), ("process", "wrapped_process_key")):
+            sealed = keys.ring(ring).seal(crypto.new_key(), self._key_binding(ring))
+            setattr(self, column, sealed)
+
+    def _key_binding(self, ring: str) -> bytes:
+        return f"client-key|{ring}|{self.public_id}".encode()
+
+
+class ClientRecord(Record):
+    """A row about one client; its encrypted fields are sealed with the client's key."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def sealing_key(self, ring: str) -> bytes:
+        return self.client.sealing_key(ring)
+
+
+class Consent(ClientRecord):
+    """One answer to one purpose. The newest row of a purpose holds."""
+
+    class Purpose(models.TextChoices):
+        CARE = "care", _("Counselling")
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text messages")
+        PHONE = "phone", _("Phone calls")
+        SURVEYS = "surveys", _("Surveys after sessions")
+        RESEARCH = "research", _("Research")
+        EMPLOYER = "employer", _("Report to the employer")
+
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    given = models.BooleanField()
+    source = models.CharField(max_length=20)
+    said_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            # people.selectors.consents_of: the newest answer of each purpose
+            models.Index(
+                name="consent_newest", fields=["client", "purpose", "-said_at", "-id"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {'given' if self.given else 'withheld'}"
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(
+        self, user: User, resource: str = "client_identity", action: str = "list"
+    ) -> "StandingQuerySet":
+        return self.filter(access.rows_visible(user, resource, action, client="client"))
+
+
+class Standing(models.Model):
+    """Where a client stands now, for lists. Derived: services keep it, a command rebuilds it.
+
+    tier_order   0 flagship, 1 development, 2 basic, 3 without a tier
+    attention    0 open alert, 1 off track, 2 otherwise
+    sort_at      the next session, or far away
+    """
+
+    client = models.OneToOneField(
+        Client, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    counselor = models.ForeignKey(
+        Counselor, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    tier = models.CharField(max_length=12, blank=True)
+    tier_order = models.PositiveSmallIntegerField(default=3)
+    intensity = models.CharField(max_length=12, blank=True)
+    attention = models.PositiveSmallIntegerField(default=2)
+    sort_at = models.DateTimeField(default=FAR_AWAY)
+    next_session_at = models.DateTimeField(null=True)
+    last_session_at = models.DateTimeField(null=True)
+    sessions_held = models.PositiveIntegerField(default=0)
+    sessions_left = models.IntegerField(null=True)
+    sessions_bought = models.IntegerField(null=True)
+    severity = models.PositiveSmallIntegerField(null=True)
+    severity_before = models.PositiveSmallIntegerField(null=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # reports.selectors.caseload: one counselor's clients by tier, risk, time
+            models.Index(
+                name="standing_caseload",
+                fields=["counselor", "tier_order", "attention", "sort_at", "client"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"standing of client {self.client_id}"
+

@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "tiering"
+urlpatterns: list[URLPattern] = []
