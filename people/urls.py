@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/new/", views.new_client, name="new_client"),
+]

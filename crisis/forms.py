@@ -1,0 +1,34 @@
+"""What is typed about a danger."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+CONCERNS = [
+    ("self_harm", _("Thoughts of hurting themselves")),
+    ("harm_to_others", _("Danger to somebody else")),
+    ("violence", _("Violence at home")),
+    ("neglect", _("Cannot look after themselves")),
+    ("other", _("Something else")),
+]
+
+
+class RaiseConcernForm(forms.Form):
+    sign = forms.ChoiceField(
+        label=_("What worries you?"), choices=CONCERNS, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What did you see or hear?"),
+        help_text=_("A few words are enough. You can add more later."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class CloseAlertForm(forms.Form):
+    measures = forms.CharField(
+        label=_("What was done, and what follows?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=10,
+        max_length=4000,
+    )

@@ -1,0 +1,119 @@
+"""What is typed about a new client."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people import selectors
+from people.models import Client, Consent, User
+from people.services import NewClient
+
+OLDEST = 110
+PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,20}")
+ASKED = [
+    (Consent.Purpose.CARE, _("Counselling, and keeping this file")),
+    (Consent.Purpose.EMAIL, _("May we write by e-mail?")),
+    (Consent.Purpose.SMS, _("May we send text messages?")),
+    (Consent.Purpose.PHONE, _("May we call?")),
+    (Consent.Purpose.SURVEYS, _("May we ask three questions after each session?")),
+    (Consent.Purpose.RESEARCH, _("May answers without a name be used for research?")),
+]
+SOURCES = [
+    ("", _("Not asked yet")),
+    ("friend", _("Friend or family")),
+    ("search", _("Search engine")),
+    ("social", _("Social media")),
+    ("doctor", _("Doctor or hospital")),
+    ("employer", _("Employer")),
+    ("school", _("School or university")),
+    ("returning", _("Was here before")),
+    ("other", _("Other")),
+]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+
+
+class NewClientForm(forms.Form):
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    gender = forms.ChoiceField(
+        label=_("Gender"), choices=[("", _("Not said")), *Client.Gender.choices], required=False
+    )
+    birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of messages"), choices=LANGUAGES, initial="zh-hans"
+    )
+    site = forms.ModelChoiceField(label=_("Site"), queryset=None, empty_label=None)
+    referral_source = forms.ChoiceField(
+        label=_("How did they hear of us?"), choices=SOURCES, required=False
+    )
+    sponsored = forms.BooleanField(
+        label=_("An employer or sponsor pays"),
+        help_text=_("Then money is not asked, and the sponsor's contract decides."),
+        required=False,
+    )
+    consents = forms.MultipleChoiceField(
+        label=_("The client agrees to"),
+        choices=ASKED,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = selectors.sites()
+        self.fields["site"].initial = user.site_id
+        self.fields["request_key"].initial = uuid4
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if phone and not PHONE.fullmatch(phone):
+            raise forms.ValidationError(_("Write digits, spaces and an optional + only."))
+        return phone
+
+    def clean_birth_year(self) -> int | None:
+        year = self.cleaned_data["birth_year"]
+        this_year = datetime.now(tz=UTC).year
+        if year is not None and not this_year - OLDEST <= year <= this_year:
+            raise forms.ValidationError(_("Write a year such as 1994."))
+        return year
+
+    def clean_consents(self) -> list[str]:
+        given = self.cleaned_data["consents"]
+        if Consent.Purpose.CARE not in given:
+            raise forms.ValidationError(
+                _("Without consent to counselling no file can be opened.")
+            )
+        return list(given)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if not self.errors and not clean.get("phone") and not clean.get("email"):
+            self.add_error("phone", _("Give a phone number or an e-mail address."))
+        return clean
+
+    def details(self) -> NewClient:
+        clean = self.cleaned_data
+        return NewClient(
+            name=clean["name"],
+            site=clean["site"],
+            phone=clean["phone"],
+            email=clean["email"],
+            gender=clean["gender"],
+            birth_year=clean["birth_year"],
+            language=clean["language"],
+            referral_source=clean["referral_source"],
+            sponsored=clean["sponsored"],
+        )
+
+    def answers(self) -> dict[str, bool]:
+        given = self.cleaned_data["consents"]
+        return {purpose.value: purpose.value in given for purpose, _label in ASKED}

@@ -1,0 +1,103 @@
+"""The people of every test, signed in or not, and the moment in which it happens."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client as Browser
+
+from people.models import Client, Counselor, Site, User
+from tests import factories
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 3, 10, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return factories.make_site()
+
+
+@pytest.fixture
+def ines(site: Site) -> User:
+    return factories.make_user("Ines", "intake")
+
+
+@pytest.fixture
+def sofia(site: Site) -> User:
+    return factories.make_user("Sofia", "supervisor")
+
+
+@pytest.fixture
+def maria(site: Site) -> User:
+    return factories.make_user("Maria", "manager")
+
+
+@pytest.fixture
+def adam(site: Site) -> User:
+    return factories.make_user("Adam", "admin")
+
+
+@pytest.fixture
+def otto(site: Site) -> User:
+    return factories.make_user("Otto", "auditor")
+
+
+@pytest.fixture
+def anna(sofia: User) -> Counselor:
+    return factories.make_counselor("Anna", supervisor=sofia)
+
+
+@pytest.fixture
+def boris(site: Site) -> Counselor:
+    return factories.make_counselor("Boris")
+
+
+@pytest.fixture
+def cleo(anna: Counselor, now: datetime) -> Client:
+    return factories.make_client(now=now, counselor=anna)
+
+
+def signed_in(user: User) -> Browser:
+    browser = Browser()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+@pytest.fixture
+def as_ines(ines: User) -> Browser:
+    return signed_in(ines)
+
+
+@pytest.fixture
+def as_sofia(sofia: User) -> Browser:
+    return signed_in(sofia)
+
+
+@pytest.fixture
+def as_maria(maria: User) -> Browser:
+    return signed_in(maria)
+
+
+@pytest.fixture
+def as_adam(adam: User) -> Browser:
+    return signed_in(adam)
+
+
+@pytest.fixture
+def as_otto(otto: User) -> Browser:
+    return signed_in(otto)
+
+
+@pytest.fixture
+def as_anna(anna: Counselor) -> Browser:
+    return signed_in(anna.user)
+
+
+@pytest.fixture
+def as_boris(boris: Counselor) -> Browser:
+    return signed_in(boris.user)
