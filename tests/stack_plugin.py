@@ -1,0 +1,43 @@
+"""One embedded database for a whole test run, one Valkey for each of its processes.
+
+Loaded early (``-p tests.stack_plugin``), because the settings read the environment when
+pytest-django loads them. DATABASE_URL and REDIS_URL, where set, name servers to use instead.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from counselcrm.local.places import Places
+from counselcrm.local.quality import settings_environment
+from counselcrm.local.servers import test_broker, test_servers
+from counselcrm.local.trouble import Trouble
+
+SHARED = "COUNSELCRM_TEST_DATABASE"  # tells the processes of one run where its database is
+
+_running = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Start the servers before anything reads the settings."""
+    places = Places.of()
+    try:
+        if database := os.environ.get(SHARED):
+            broker = _running.enter_context(test_broker(places))
+        else:
+            database, broker = _running.enter_context(test_servers(places))
+    except Trouble as trouble:
+        raise pytest.UsageError(str(trouble)) from trouble
+    os.environ[SHARED] = database
+    os.environ.update(settings_environment(places, database, broker))
+    # Playwright's own loop runs in the tests' thread, and Django would refuse the database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Stop what this process started."""
+    _running.close()
