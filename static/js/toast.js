@@ -1,0 +1,16 @@
+// A toast can be put away. Good news leaves by itself; errors stay until they are read.
+(() => {
+  const STAYS = 8000;
+  for (const toast of document.querySelectorAll("[data-crm-toast]")) {
+    const close = toast.querySelector("[data-crm-toast-close]");
+    close.hidden = false;
+    close.addEventListener("click", () => toast.remove());
+    if (toast.matches(".crm-toast--error, .crm-toast--warning")) continue;
+    let timer = setTimeout(() => toast.remove(), STAYS);
+    toast.addEventListener("pointerenter", () => clearTimeout(timer));
+    toast.addEventListener("focusin", () => clearTimeout(timer));
+    toast.addEventListener("pointerleave", () => {
+      timer = setTimeout(() => toast.remove(), STAYS);
+    });
+  }
+})();

@@ -1,0 +1,20 @@
+// Leaving a form with unsent changes asks first. A form says so with data-crm-guard;
+// a draft that the server has kept (event "crm:saved") is no longer unsent.
+(() => {
+  const changed = new Set();
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-crm-guard]");
+    if (form) changed.add(form);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-crm-guard]");
+    if (form) changed.add(form);
+  });
+  document.addEventListener("submit", (event) => changed.delete(event.target));
+  document.addEventListener("crm:saved", () => changed.clear());
+
+  addEventListener("beforeunload", (event) => {
+    if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+  });
+})();
