@@ -18,7 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Mode: "demo" is the local practice with synthetic people, "test" the suite, and everything
 # else is "production", where counselcrm/checks.py refuses an unsafe start.
-MODE = env.str("COUNSELCRM_MODE", "production", validate=validate.OneOf(("demo", "test", "production")))
+MODE = env.str(
+    "COUNSELCRM_MODE", "production", validate=validate.OneOf(("demo", "test", "production"))
+)
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
 

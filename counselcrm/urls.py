@@ -10,9 +10,17 @@ from people.access import asks, open_to
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
-    path("language/", open_to("everybody: the language of the page")(set_language), name="set_language"),
+    path(
+        "language/",
+        open_to("everybody: the language of the page")(set_language),
+        name="set_language",
+    ),
     path("admin/", admin.site.urls),
-    path("api/schema/", asks("system_settings", "read")(SpectacularAPIView.as_view()), name="api-schema"),
+    path(
+        "api/schema/",
+        asks("system_settings", "read")(SpectacularAPIView.as_view()),
+        name="api-schema",
+    ),
     path(
         "api/docs/",
         asks("system_settings", "read")(SpectacularSwaggerSplitView.as_view(url_name="api-schema")),

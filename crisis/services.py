@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from outbox.services import hold, lift
 
 from common.errors import DomainError
 from common.nudges import nudge
 from crisis.models import Alert, AlertSign, AlertStep
 from crisis.rules import clock
-from outbox.services import hold, lift
 from people import trail
 from people.models import Client, User
 
@@ -103,9 +103,7 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
         )
     alert.measures, alert.closed_at, alert.closed_by = measures, now, by
     alert.save(update_fields=["measures", "closed_at", "closed_by"])
-    AlertStep.objects.create(
-        alert=alert, kind="measures", note=measures, done_at=now, done_by=by
-    )
+    AlertStep.objects.create(alert=alert, kind="measures", note=measures, done_at=now, done_by=by)
     lift(client=alert.client, reason="crisis", now=now)
     alert.client.standing.attention = 2
     alert.client.standing.save(update_fields=["attention"])
@@ -116,9 +114,7 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
 @transaction.atomic
 def record_breaches(*, now: datetime) -> int:
     """Write down every alert whose thirty minutes passed without a start. Safe to repeat."""
-    late = Alert.objects.open().filter(
-        started_at=None, breached_at=None, deadline_at__lt=now
-    )
+    late = Alert.objects.open().filter(started_at=None, breached_at=None, deadline_at__lt=now)
     breached = list(late.select_for_update(skip_locked=True).order_by("deadline_at")[:100])
     for alert in breached:
         alert.breached_at = now

@@ -23,9 +23,7 @@ class Instrument(models.Model):
 class InstrumentVersion(Record):
     """One definition, forever. One changed word is a new version."""
 
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.PROTECT, related_name="versions"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
     version = models.CharField(max_length=20)
     definition = models.JSONField()
     content_hash = models.CharField(max_length=64, unique=True)
@@ -45,9 +43,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(
         self, user: User, resource: str = "assessment_items", action: str = "read"
     ) -> "AssessmentQuerySet":
-        seen = access.rows_visible(
-            user, resource, action, client="client", author="entered_by"
-        )
+        seen = access.rows_visible(user, resource, action, client="client", author="entered_by")
         return self.filter(seen)
 
 
@@ -173,9 +169,7 @@ class Score(models.Model):
         ]
         indexes = [
             # reports.selectors.outcomes: one client's scores on one form over time
-            models.Index(
-                name="score_of_client", fields=["client", "instrument", "-scored_at"]
-            ),
+            models.Index(name="score_of_client", fields=["client", "instrument", "-scored_at"]),
         ]
 
     def __str__(self) -> str:

@@ -89,9 +89,7 @@ class NewClientForm(forms.Form):
     def clean_consents(self) -> list[str]:
         given = self.cleaned_data["consents"]
         if Consent.Purpose.CARE not in given:
-            raise forms.ValidationError(
-                _("Without consent to counselling no file can be opened.")
-            )
+            raise forms.ValidationError(_("Without consent to counselling no file can be opened."))
         return list(given)
 
     def clean(self) -> dict[str, Any]:

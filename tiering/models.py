@@ -56,9 +56,7 @@ class ServiceStandard(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="service_standard_once", fields=["tier", "version"]),
-            models.CheckConstraint(
-                name="service_standard_tier_known", condition=Q(tier__in=TIERS)
-            ),
+            models.CheckConstraint(name="service_standard_tier_known", condition=Q(tier__in=TIERS)),
         ]
 
     def __str__(self) -> str:
@@ -113,9 +111,7 @@ class TierDecision(ClientRecord):
     note = EncryptedField(null=True)
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
-    cosigned_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    cosigned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = TierDecisionQuerySet.as_manager()
 
@@ -123,9 +119,7 @@ class TierDecision(ClientRecord):
         constraints = [
             models.CheckConstraint(
                 name="tier_decision_tiers_known",
-                condition=Q(
-                    proposed__in=TIERS, chosen__in=TIERS, need__in=TIERS, fit__in=TIERS
-                ),
+                condition=Q(proposed__in=TIERS, chosen__in=TIERS, need__in=TIERS, fit__in=TIERS),
             ),
             models.CheckConstraint(
                 name="tier_decision_override_has_note",

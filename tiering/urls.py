@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tiering import views
 
 app_name = "tiering"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/<uuid:public_id>/assess/preview/", views.preview, name="preview"),
+    path("assessments/<uuid:public_id>/tier/", views.propose, name="propose"),
+    path("tier-decisions/<uuid:public_id>/", views.receipt, name="receipt"),
+]

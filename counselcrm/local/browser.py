@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,16 +24,17 @@ UNPACK = (
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir>{latin}</dir>
+  {system}
   <dir>{chinese}</dir>
-  <dir>/usr/share/fonts</dir>
   <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+SYSTEM_FONTS = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+BROUGHT_FONTS = """<dir>{latin}</dir>
   <alias><family>sans-serif</family>
     <prefer><family>Open Sans</family><family>Noto Sans S Chinese</family></prefer></alias>
   <alias><family>system-ui</family>
-    <prefer><family>Open Sans</family><family>Noto Sans S Chinese</family></prefer></alias>
-</fontconfig>
-"""
+    <prefer><family>Open Sans</family><family>Noto Sans S Chinese</family></prefer></alias>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def find(places: Places) -> Browser:
                 f"COUNSELCRM_BROWSER names {wished}, which does not exist.",
                 "Set it to a Chromium or Chrome, or to npm.",
             )
-        return Browser(Path(wished), {})
+        return Browser(Path(wished), _fonts(places, SYSTEM_FONTS))
     if not wished and (own := _installed()):
-        return Browser(own, {})
+        return Browser(own, _fonts(places, SYSTEM_FONTS))
     unpacked = _folder(places) / "chromium"
     if not unpacked.exists():
         raise Trouble("There is no browser for the tests yet.", "Type: python3 start.py setup")
@@ -87,12 +89,11 @@ def prepare(places: Places, children: Children, node: Path) -> None:
                 f"The browser for the tests could not be unpacked.\n{tail(log)}",
                 "Install chromium or Chrome, or set COUNSELCRM_BROWSER to one.",
             )
-        _write_fonts(places)
 
     once(
         "Browser for the tests",
         stamp=places.local / "stamps" / "browser",
-        inputs=[places.root / "package-lock.json", str(folder), FONTS],
+        inputs=[places.root / "package-lock.json", str(folder)],
         outputs=[folder / "chromium"],
         action=unpack,
     )
@@ -112,16 +113,27 @@ def _folder(places: Places) -> Path:
 def _bare_environment(places: Places) -> dict[str, str]:
     """Name the libraries and fonts that came along, for a machine that has neither."""
     folder = _folder(places)
-    env = {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "HOME": str(folder)}
+    brought = BROUGHT_FONTS.format(latin=folder / "fonts")
+    env = {**_fonts(places, brought), "HOME": str(folder)}
     libraries = sorted(path for path in folder.glob("al*/lib") if path.is_dir())
     if libraries:
         env["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, libraries))
     return env
 
 
-def _write_fonts(places: Places) -> None:
-    """Write a font configuration of our own: with the system's empty one the browser crashed."""
-    folder = _folder(places)
+def _fonts(places: Places, system: str) -> dict[str, str]:
+    """Name a font configuration of our own, with a Chinese font in it.
+
+    Without any configuration the browser crashed; without a Chinese font pictures show boxes.
+    """
+    if sys.platform != "linux":
+        return {}
     chinese = places.root / "node_modules" / "@embedpdf" / "fonts-sc" / "fonts"
-    text = FONTS.format(latin=folder / "fonts", chinese=chinese, cache=folder / "fonts-cache")
-    (folder / "fonts.conf").write_text(text)
+    cache = places.local / "fonts-cache"
+    text = FONTS.format(system=system, chinese=chinese, cache=cache)
+    path = places.local / "fonts.conf"
+    if not path.exists() or path.read_text() != text:
+        draft = path.with_name(f"fonts.conf.{os.getpid()}")
+        draft.write_text(text)
+        draft.replace(path)
+    return {"FONTCONFIG_FILE": str(path)}

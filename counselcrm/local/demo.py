@@ -221,9 +221,7 @@ class Practice:
         database = os.environ.get("DATABASE_URL") and "the one DATABASE_URL names"
         say(f"\ncounselcrm is running (ready after {seconds:.1f} s).\n")
         if self._options.host != LOOPBACK:
-            say(
-                "  Warning    everybody on this network can reach this demo and its known passwords.\n"
-            )
+            say("  Warning    everybody on this network can reach this demo and its passwords.")
         for line in sign_in_lines(self._places.sign_ins):
             say(line)
         say(f"  Open       {self._url}/")

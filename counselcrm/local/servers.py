@@ -25,12 +25,14 @@ def test_servers(places: Places) -> Iterator[tuple[str, str]]:
     database, broker = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     with ExitStack() as stack:
         slot = None if database else stack.enter_context(free_slot(places))
-        children = Children(keep=[slot.lock.handle] if slot else [])
-        stack.callback(children.close)
+        if slot:
+            stack.callback(shutil.rmtree, places.sockets(_name(slot)), ignore_errors=True)
         if not broker:
             stack.callback(remove_broker, places)
+        children = Children(keep=[slot.lock.handle] if slot else [])
+        stack.callback(children.close)
         yield (
-            database or _database(places, children, slot.number if slot else 0),
+            database or _database(places, children, slot),
             broker or start_broker(places, children),
         )
 
@@ -81,10 +83,15 @@ def free_slot(places: Places) -> Iterator[Slot]:
     raise Trouble(f"{SLOTS} test runs are using this clone already.", "Wait until one has ended.")
 
 
-def _database(places: Places, children: Children, slot: int) -> str:
-    home = places.services / "test" / str(slot)
-    log = places.logs / f"test-postgres-{slot}.log"
-    postgres = Postgres(places, children, name=f"pgt{slot}", home=home, log=log, fast=True)
+def _name(slot: Slot) -> str:
+    return f"pgt{slot.number}"
+
+
+def _database(places: Places, children: Children, slot: Slot | None) -> str:
+    assert slot is not None  # noqa: S101 - for the type checker
+    home = places.services / "test" / str(slot.number)
+    log = places.logs / f"test-postgres-{slot.number}.log"
+    postgres = Postgres(places, children, name=_name(slot), home=home, log=log, fast=True)
     try:
         postgres.await_ready(postgres.launch())
     except Trouble:

@@ -1,6 +1,7 @@
 """Who receives counselling, what they agreed to, and where they stand now."""
 
 from datetime import UTC, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -49,9 +50,7 @@ class Client(Record):
         Counselor, on_delete=models.PROTECT, null=True, blank=True, related_name="clients"
     )
     registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     request_key = models.UUIDField(null=True, unique=True, editable=False)
     wrapped_key = models.BinaryField()
     wrapped_process_key = models.BinaryField()
@@ -63,9 +62,7 @@ class Client(Record):
     class Meta:
         indexes = [
             # people.selectors.search_clients: three letters and more
-            GinIndex(
-                name="client_search_text", fields=["search_text"], opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(name="client_search_text", fields=["search_text"], opclasses=["gin_trgm_ops"]),
             # people.selectors.search_clients: one or two characters
             GinIndex(name="client_search_grams", fields=["search_grams"]),
             # reports: newest clients of a site
@@ -132,9 +129,7 @@ class Consent(ClientRecord):
     class Meta:
         indexes = [
             # people.selectors.consents_of: the newest answer of each purpose
-            models.Index(
-                name="consent_newest", fields=["client", "purpose", "-said_at", "-id"]
-            ),
+            models.Index(name="consent_newest", fields=["client", "purpose", "-said_at", "-id"]),
         ]
 
     def __str__(self) -> str:
@@ -159,9 +154,7 @@ class Standing(models.Model):
     client = models.OneToOneField(
         Client, on_delete=models.PROTECT, primary_key=True, related_name="standing"
     )
-    counselor = models.ForeignKey(
-        Counselor, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, null=True, related_name="+")
     tier = models.CharField(max_length=12, blank=True)
     tier_order = models.PositiveSmallIntegerField(default=3)
     intensity = models.CharField(max_length=12, blank=True)
@@ -188,4 +181,3 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"standing of client {self.client_id}"
-

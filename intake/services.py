@@ -1,0 +1,163 @@
+"""Submitting an assessment, and the forms it is filled in with."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from crisis.services import raise_alert
+from intake import selectors
+from intake.models import Administration, Assessment, Goal, Instrument, InstrumentVersion, Score
+from intake.rules.definitions import parse_definition
+from intake.rules.instruments import Scored, content_hash
+from intake.rules.sheet import Sheet
+from people import trail
+from people.models import Client, User
+from people.selectors import consents_of
+from people.services import update_standing
+
+DEFINITIONS = Path(__file__).parent / "instruments"
+ADULT_FROM = 18
+
+
+class SheetHasProblems(DomainError):
+    """A sheet with unreadable fields was submitted."""
+
+    status = 422
+
+
+@transaction.atomic
+def submit_assessment(
+    *, client: Client, sheet: Sheet, request_key: UUID, by: User, now: datetime
+) -> Assessment:
+    """Store the assessment with its goals, answers and scores.
+
+    1. The same ``request_key`` again gives the assessment that is already there.
+    2. Every form is pinned to the version it was filled in with; an unfinished one is stored
+       without a total, and its risk items still count.
+    3. A risk item opens a crisis alert in the same transaction.
+
+    :raises SheetHasProblems: if a field of the sheet could not be read
+    """
+    if sheet.problems:
+        raise SheetHasProblems(_("Some fields cannot be read."))
+    assessment, created = Assessment.objects.get_or_create(
+        request_key=request_key, defaults=_columns(client, sheet, by, now)
+    )
+    if not created:
+        return assessment
+    # The row came back with its own client object; ours has the open data key.
+    assessment.client = client
+    Goal.objects.bulk_create(
+        Goal(
+            assessment=assessment,
+            position=goal.position,
+            text=goal.text,
+            ticks=[letter for letter in "SMART" if letter in _letters(goal.ticks)],
+        )
+        for goal in sheet.goals
+    )
+    scores = _store_answers(assessment, sheet, now)
+    trail.record("intake.assessment.submitted", on=assessment, by=by)
+    _move_standing(assessment)
+    for instrument, scored in scores.items():
+        for item in scored.risk:
+            raise_alert(
+                client=client,
+                source="risk_item",
+                sign=f"{instrument}.{item}",
+                by=by,
+                now=now,
+            )
+    return assessment
+
+
+def _columns(client: Client, sheet: Sheet, by: User, now: datetime) -> dict[str, object]:
+    severity = sheet.severity
+    minor = client.birth_year is not None and now.year - client.birth_year < ADULT_FROM
+    definitions = selectors.intake_definitions()
+    complete = selectors.completeness_of(client, consents_of(client), sheet, definitions)
+    return {
+        "client": client,
+        "entered_by": by,
+        "submitted_at": now,
+        "severity": severity.total,
+        "severity_peak": severity.peak,
+        "duration_months": sheet.duration_months,
+        "income": sheet.income,
+        "income_withheld": sheet.income_withheld,
+        "budget": sheet.budget,
+        "smart": sheet.smart,
+        "minor": minor,
+        "sponsored": client.sponsored,
+        "problems": list(sheet.presenting),
+        "style": sheet.style,
+        "story": sheet.story or None,
+        "completeness": complete.percent,
+    }
+
+
+def _letters(ticks: object) -> set[str]:
+    names = ("specific", "measurable", "achievable", "relevant", "time_bound")
+    return {name[0].upper() for name in names if getattr(ticks, name)}
+
+
+def _store_answers(assessment: Assessment, sheet: Sheet, now: datetime) -> dict[str, Scored]:
+    versions = selectors.intake_versions()
+    scores = sheet.scores([selectors.definition_of(version) for version in versions])
+    forms = [version for version in versions if version.instrument.code in scores]
+    filled = Administration.objects.bulk_create(
+        Administration(
+            client=assessment.client,
+            assessment=assessment,
+            version=version,
+            answers=dict(sheet.answers[version.instrument.code]),
+            answered_at=now,
+        )
+        for version in forms
+    )
+    Score.objects.bulk_create(
+        Score(
+            administration=administration,
+            client=assessment.client,
+            instrument=version.instrument,
+            complete=scores[version.instrument.code].complete,
+            total=scores[version.instrument.code].total,
+            band=scores[version.instrument.code].band or "",
+            at_risk=bool(scores[version.instrument.code].risk),
+            scored_at=now,
+        )
+        for administration, version in zip(filled, forms, strict=True)
+    )
+    return scores
+
+
+def _move_standing(assessment: Assessment) -> None:
+    client = assessment.client
+    if assessment.severity is not None:
+        update_standing(
+            client=client,
+            severity_before=client.standing.severity,
+            severity=assessment.severity,
+        )
+
+
+@transaction.atomic
+def install_instruments() -> None:
+    """Load every shipped definition as a version, once; safe to repeat."""
+    for path in sorted(DEFINITIONS.glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        definition = parse_definition(data)
+        instrument, _made = Instrument.objects.get_or_create(code=definition.code)
+        InstrumentVersion.objects.get_or_create(
+            content_hash=content_hash(data),
+            defaults={
+                "instrument": instrument,
+                "version": definition.version,
+                "definition": data,
+            },
+        )

@@ -1,0 +1,103 @@
+"""The codes of an assessment in words, for both languages."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from intake.rules.completeness import Piece
+from intake.rules.definitions import Definition, Texts
+from intake.rules.instruments import Scored
+from intake.rules.sheet import Problem
+from intake.rules.smart import Criterion, Hint
+
+PROBLEMS = {
+    "anxiety": _("Anxiety"),
+    "low_mood": _("Low mood"),
+    "sleep": _("Sleep"),
+    "work_stress": _("Work stress"),
+    "relationship": _("Relationship"),
+    "family": _("Family"),
+    "parenting": _("Parenting"),
+    "study": _("Study"),
+    "self_worth": _("Self-worth"),
+    "trauma": _("Trauma"),
+    "grief": _("Grief"),
+    "other": _("Other"),
+}
+STYLES = {
+    "analytical": _("Analytical"),
+    "amiable": _("Amiable"),
+    "driving": _("Driving"),
+    "expressive": _("Expressive"),
+}
+CRITERIA = {
+    Criterion.SPECIFIC: _("Specific"),
+    Criterion.MEASURABLE: _("Measurable"),
+    Criterion.ACHIEVABLE: _("Achievable"),
+    Criterion.RELEVANT: _("Relevant"),
+    Criterion.TIME_BOUND: _("Time-bound"),
+}
+HINTS = {
+    Hint.SAY_WHAT: _("Say what should be different: “less social anxiety” beats “better”."),
+    Hint.SAY_HOW_OFTEN: _("Add how often: “meet a friend 3 times a week” beats “more friends”."),
+    Hint.SAY_BY_WHEN: _("Add by when, such as “by the end of next month”."),
+    Hint.MAKE_IT_REACHABLE: _("Make it small enough to reach in the next weeks."),
+    Hint.SAY_WHY_IT_MATTERS: _("Ask why it matters to them now."),
+}
+REFUSALS = {
+    Problem.NOT_A_NUMBER: _("Write a number with digits only."),
+    Problem.OFF_SCALE: _("This answer is not on the scale."),
+    Problem.NEGATIVE: _("This cannot be below zero."),
+    Problem.TOO_LARGE: _("This is too large; check the zeros."),
+    Problem.TOO_LONG: _("This is too long; shorten it."),
+    Problem.UNKNOWN_CHOICE: _("Choose one of the options shown."),
+    Problem.STATED_AND_WITHHELD: _("Either give the income or tick “prefers not to say”."),
+    Problem.NOTHING_ANSWERED: _("Answer at least one question before you finish."),
+    Problem.ANSWERED_TWICE: _("This was answered twice with different values."),
+    Problem.TICKS_WITHOUT_TEXT: _("Write the goal that these ticks belong to."),
+}
+PIECES = {
+    Piece.NAME: _("name"),
+    Piece.CONTACT: _("a way to reach the client"),
+    Piece.CARE_CONSENT: _("consent to counselling"),
+    Piece.CONTACT_CONSENT: _("consent to a contact channel"),
+    Piece.SURVEY_CONSENT: _("surveys asked"),
+    Piece.SOURCE: _("referral source"),
+    Piece.SADS: _("severity"),
+    Piece.WILLINGNESS: _("willingness"),
+    Piece.GOAL: _("a goal"),
+    Piece.PHQ_9: _("PHQ-9"),
+    Piece.GAD_7: _("GAD-7"),
+    Piece.DURATION: _("duration"),
+    Piece.PROBLEMS: _("presenting problems"),
+}
+
+
+def in_reader_language(texts: Texts) -> str:
+    """Return an instrument's text in the language of the page."""
+    chinese = (get_language() or "en").startswith("zh")
+    return texts["zh-Hans" if chinese else "en"]
+
+
+def measure_summary(definition: Definition, scored: Scored | None) -> dict[str, Any]:
+    """Return the line beside a form's name: band and total, or how many are left."""
+    items = len(definition.items)
+    summary: dict[str, Any] = {
+        "code": definition.code,
+        "items": items,
+        "answered": 0,
+        "left": items,
+    }
+    if scored is None:
+        return summary
+    band = next((band for band in definition.bands if band.code == scored.band), None)
+    summary |= {
+        "answered": scored.answered,
+        "left": len(scored.missing),
+        "total": scored.total,
+        "highest": definition.highest,
+        "band": in_reader_language(band.label) if band else "",
+        "raised": bool(scored.cuts),
+    }
+    return summary

@@ -1,0 +1,135 @@
+"""Questions about policies, facts and decisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from crisis.selectors import has_open_alert
+from intake.models import Assessment, Score
+from intake.rules.definitions import Definition
+from intake.rules.sheet import SADS, Sheet
+from people.access import Scope, may, scope_of
+from people.models import Client, User
+from tiering.models import PolicyVersion, ServiceStandard, TierDecision
+from tiering.rules.tiers import Facts, Policy, policy_from_dict
+
+ADULT_FROM = 18
+
+
+class NoPolicy(DomainError):
+    """No policy is in force yet."""
+
+
+def policy_in_force(now: datetime) -> PolicyVersion:
+    """Return the published policy of this moment.
+
+    :raises NoPolicy: before the first one takes effect
+    """
+    published = PolicyVersion.objects.filter(
+        state=PolicyVersion.State.PUBLISHED, effective_at__lte=now
+    )
+    policy = published.order_by("-effective_at", "-id").first()
+    if policy is None:
+        raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
+    return policy
+
+
+@lru_cache(maxsize=64)
+def _policy(version_id: int, rule: str) -> Policy:
+    return policy_from_dict(PolicyVersion.objects.get(pk=version_id).thresholds)
+
+
+def rule_of(policy: PolicyVersion) -> Policy:
+    """Return the policy's numbers; published versions never change, so one reading serves."""
+    if policy.state == PolicyVersion.State.PUBLISHED:
+        return _policy(policy.pk, policy.rule)
+    return policy_from_dict(policy.thresholds)
+
+
+def facts_of(assessment: Assessment) -> Facts:
+    """Return what the rule looks at, from what was submitted."""
+    scores = Score.objects.filter(
+        administration__assessment=assessment, complete=True, total__isnull=False
+    )
+    measures = dict(scores.values_list("instrument__code", "total"))
+    return Facts(
+        sads=assessment.severity,
+        peak=assessment.severity_peak,
+        duration_months=assessment.duration_months,
+        income=assessment.income,
+        income_withheld=assessment.income_withheld,
+        budget=assessment.budget,
+        smart=assessment.smart,
+        measures=_without_sads(measures),
+        minor=assessment.minor,
+        sponsored=assessment.sponsored,
+        alert_open=has_open_alert(assessment.client),
+    )
+
+
+def facts_of_sheet(
+    sheet: Sheet, client: Client, definitions: Sequence[Definition], now: datetime
+) -> Facts:
+    """Return what the rule would look at if this sheet were submitted now."""
+    severity = sheet.severity
+    totals = {
+        code: Decimal(scored.total)
+        for code, scored in sheet.scores(definitions).items()
+        if scored.total is not None
+    }
+    return Facts(
+        sads=severity.total,
+        peak=severity.peak,
+        duration_months=sheet.duration_months,
+        income=sheet.income,
+        income_withheld=sheet.income_withheld,
+        budget=sheet.budget,
+        smart=sheet.smart,
+        measures=_without_sads(totals),
+        minor=client.birth_year is not None and now.year - client.birth_year < ADULT_FROM,
+        sponsored=client.sponsored,
+        alert_open=has_open_alert(client),
+    )
+
+
+def _without_sads(totals: dict[str, Decimal]) -> dict[str, int | Decimal]:
+    """Whole totals as whole numbers; the severity form is no validated measure."""
+    return {
+        code: int(total) if total == int(total) else total
+        for code, total in totals.items()
+        if code != SADS
+    }
+
+
+def current_decision(client: Client) -> TierDecision | None:
+    decisions = TierDecision.objects.filter(client=client).select_related("policy")
+    return decisions.order_by("-confirmed_at", "-id").first()
+
+
+def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":
+    """Return assessments without a decision that this person may decide, oldest first."""
+    visible = Assessment.objects.visible_to(user, "tier_decision", "list")
+    waiting = visible.filter(tier_decision=None).select_related("client")
+    return waiting.order_by("submitted_at", "id")
+
+
+def standard_for(tier: str) -> ServiceStandard | None:
+    """Return the newest published standard of a tier."""
+    return ServiceStandard.objects.filter(tier=tier).order_by("-version").first()
+
+
+def may_see_money(user: User) -> bool:
+    return may(user, "client_income_budget", "read")
+
+
+def may_see_scores(user: User, assessment: Assessment) -> bool:
+    """Whether scores of this assessment are shown to ``user``, who may see its client."""
+    scope = scope_of(user, "assessment_score", "read")
+    if scope is Scope.OWN and user.role == User.Role.INTAKE:
+        return assessment.entered_by_id == user.pk
+    return scope in {Scope.OWN, Scope.TEAM, Scope.ALL}

@@ -1,0 +1,73 @@
+"""The figures that stand beside the fields while an assessment is being filled in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from intake.rules.definitions import Definition
+from intake.rules.instruments import risk_items
+from intake.rules.sheet import SADS, Sheet
+from intake.rules.smart import MOST_GOALS
+from intake.rules.willingness import share_of_ceiling, yearly_ceiling
+from intake.words import HINTS, measure_summary
+
+
+def live(sheet: Sheet, definitions: Sequence[Definition]) -> dict[str, Any]:
+    """Return what each card of the page says about what was typed into it so far."""
+    return {
+        "severity": sheet.severity,
+        "money": _money(sheet),
+        "goals": _goals(sheet),
+        "measures": _measures(sheet, definitions),
+        "signs": _signs(sheet, definitions),
+    }
+
+
+def _money(sheet: Sheet) -> dict[str, Any]:
+    ceiling = None if sheet.income is None else yearly_ceiling(sheet.income)
+    share = None
+    if ceiling is not None and sheet.budget is not None:
+        share = share_of_ceiling(sheet.budget, ceiling)
+    return {
+        "income": sheet.income,
+        "withheld": sheet.income_withheld,
+        "budget": sheet.budget,
+        "ceiling": ceiling,
+        "share": share,
+    }
+
+
+def _goals(sheet: Sheet) -> list[dict[str, Any]]:
+    typed = {goal.position: goal.score for goal in sheet.goals}
+    boxes = []
+    for position in range(MOST_GOALS):
+        score = typed.get(position)
+        hint = HINTS[score.hint] if score and score.hint else ""
+        boxes.append(
+            {
+                "position": position,
+                "score": score.score if score else None,
+                "strong": bool(score and score.strong),
+                "hint": hint,
+                "hint_strong": bool(score and score.hint_strong),
+            }
+        )
+    return boxes
+
+
+def _measures(sheet: Sheet, definitions: Sequence[Definition]) -> list[dict[str, Any]]:
+    scores = sheet.scores(definitions)
+    return [
+        measure_summary(definition, scores.get(definition.code))
+        for definition in definitions
+        if definition.code != SADS
+    ]
+
+
+def _signs(sheet: Sheet, definitions: Sequence[Definition]) -> list[str]:
+    """Return the risk items answered so far, as "phq-9.self_harm"."""
+    return [
+        f"{definition.code}.{item}"
+        for definition in definitions
+        if definition.code in sheet.answers
+        for item in risk_items(definition, sheet.answers[definition.code])
+    ]

@@ -1,0 +1,120 @@
+"""The live preview, the proposal, and the receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intake.models import Assessment
+from intake.rules.sheet import read_sheet
+from intake.selectors import completeness_of, intake_definitions
+from intake.words import PIECES
+from people import trail
+from people.access import asks, may
+from people.models import Client
+from people.selectors import consents_of
+from people.steps import steps
+from tiering import cards, forms, selectors, services, sheets
+from tiering.models import TierDecision
+from tiering.rules.tiers import decide_tier
+
+
+@asks("assessment_items", "create")
+@require_POST
+def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Answer what the rule would propose for the sheet as it stands. Stores nothing."""
+    client = get_object_or_404(Client.objects.visible_to(request.user), public_id=public_id)
+    definitions = intake_definitions()
+    sheet = read_sheet(dict(request.POST.lists()), definitions)
+    now = timezone.now()
+    facts = selectors.facts_of_sheet(sheet, client, definitions, now)
+    verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
+    file = completeness_of(client, consents_of(client), sheet, definitions)
+    context = {
+        "client": client,
+        "card": cards.card_of(
+            verdict, may_see_money=selectors.may_see_money(request.user), may_see_scores=True
+        ),
+        "facts": facts,
+        "file": {"percent": file.percent, "missing": [PIECES[piece] for piece in file.missing]},
+        **sheets.live(sheet, definitions),
+    }
+    return render(request, "tiering/_preview_answer.html", context)
+
+
+@asks("tier_decision", "read")
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the proposal with its reasons; record what a person decides."""
+    visible = Assessment.objects.visible_to(request.user, "tier_decision", "read")
+    rows = visible.select_related("client__standing", "client__counselor", "entered_by")
+    assessment = get_object_or_404(rows, public_id=public_id)
+    if request.method == "POST":
+        return _decide(request, assessment)
+    decided = TierDecision.objects.filter(assessment=assessment).first()
+    if decided:
+        return redirect("tiering:receipt", decided.public_id)
+    trail.record("tiering.proposal.opened", on=assessment, by=request.user)
+    return render(request, "tiering/propose.html", _proposal(request, assessment))
+
+
+def _decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    form = forms.ConfirmTierForm(request.POST)
+    if form.is_valid():
+        try:
+            services.confirm_tier(
+                assessment=assessment,
+                chosen=form.tier(),
+                note=form.cleaned_data["note"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except (services.OverrideNeedsNote, services.NeedsCoSignature) as refusal:
+            form.add_error("note", str(refusal))
+        else:
+            return redirect("packages:choose", assessment.client.public_id)
+    context = _proposal(request, assessment, form)
+    return render(request, "tiering/propose.html", context, status=422)
+
+
+def _proposal(
+    request: HttpRequest, assessment: Assessment, form: forms.ConfirmTierForm | None = None
+) -> dict[str, Any]:
+    policy = selectors.policy_in_force(timezone.now())
+    verdict = decide_tier(selectors.facts_of(assessment), selectors.rule_of(policy))
+    card = cards.card_of(
+        verdict,
+        may_see_money=selectors.may_see_money(request.user),
+        may_see_scores=selectors.may_see_scores(request.user, assessment),
+    )
+    user = request.user
+    return {
+        "assessment": assessment,
+        "client": assessment.client,
+        "card": card,
+        "form": form or forms.ConfirmTierForm(initial={"proposed": verdict.tier.value}),
+        "may_confirm": may(user, "tier_decision", "create"),
+        "may_override": may(user, "tier_override", "create"),
+        "standard": selectors.standard_for(verdict.tier),
+        "steps": steps("tier"),
+    }
+
+
+@asks("tier_decision", "read")
+@require_GET
+def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Print why a tier was given: the stored inputs and reasons, whatever the policy is today."""
+    visible = TierDecision.objects.visible_to(request.user)
+    rows = visible.select_related("client", "assessment", "policy", "confirmed_by", "cosigned_by")
+    decision = get_object_or_404(rows, public_id=public_id)
+    card = cards.card_of_decision(
+        decision,
+        may_see_money=selectors.may_see_money(request.user),
+        may_see_scores=selectors.may_see_scores(request.user, decision.assessment),
+    )
+    trail.record("tiering.receipt.opened", on=decision, by=request.user)
+    context = {"decision": decision, "client": decision.client, "card": card}
+    return render(request, "tiering/receipt.html", context)
