@@ -4,10 +4,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.paging import page_by_key
+from common.responses import respond
 from crisis import services
 from crisis.forms import CloseAlertForm, RaiseConcernForm
 from crisis.models import Alert
@@ -36,7 +38,12 @@ def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
-    return redirect("crisis:alert", alert.public_id)
+    return respond(
+        request,
+        part="crisis/_raised.html",
+        context={"alert": alert},
+        page=reverse("crisis:alert", args=[alert.public_id]),
+    )
 
 
 @asks("crisis_alert", "read")

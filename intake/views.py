@@ -9,8 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from intake import selectors, services
 from intake.forms import AssessmentForm
+from intake.selectors.live import live_figures
 from people.access import asks
 from people.models import Client
+from people.selectors import consents_of
+from people.steps import steps
 
 
 @asks("assessment_items", "create")
@@ -18,12 +21,13 @@ from people.models import Client
 def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user).select_related("standing", "site")
     client = get_object_or_404(visible, public_id=public_id)
+    definitions = selectors.intake_definitions()
     form = AssessmentForm(
-        request.POST if request.method == "POST" else None,
-        definitions=selectors.intake_definitions(),
+        request.POST if request.method == "POST" else None, definitions=definitions
     )
     if request.method != "POST" or not form.is_valid():
-        context = {"client": client, "form": form}
+        figures = live_figures(client, consents_of(client), form.sheet, definitions)
+        context = {"client": client, "form": form, "steps": steps("assessment"), **figures}
         status = 422 if request.method == "POST" else 200
         return render(request, "intake/assess.html", context, status=status)
     assessment = services.submit_assessment(

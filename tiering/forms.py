@@ -37,10 +37,12 @@ class ConfirmTierForm(forms.Form):
         if clean.get("decision") == CHANGE:
             if not clean.get("chosen"):
                 self.add_error("chosen", _("Choose a tier."))
-            elif clean["chosen"] != clean.get("proposed"):
-                if len(clean.get("note", "").strip()) < SHORTEST_NOTE:
-                    self.add_error("note", _("Say in at least ten characters why."))
+            elif clean["chosen"] != clean.get("proposed") and not self._says_why(clean):
+                self.add_error("note", _("Say in at least ten characters why."))
         return clean
+
+    def _says_why(self, clean: dict[str, Any]) -> bool:
+        return len(clean.get("note", "").strip()) >= SHORTEST_NOTE
 
     def tier(self) -> Tier:
         clean = self.cleaned_data

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
-from intake.selectors import completeness_of, intake_definitions
-from intake.words import PIECES
+from intake.selectors import intake_definitions
+from intake.selectors.live import live_figures
 from people import trail
 from people.access import asks, may
 from people.models import Client
 from people.selectors import consents_of
 from people.steps import steps
-from tiering import cards, forms, selectors, services, sheets
+from tiering import cards, forms, selectors, services
 from tiering.models import TierDecision
 from tiering.rules.tiers import decide_tier
 
@@ -32,15 +32,13 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     facts = selectors.facts_of_sheet(sheet, client, definitions, now)
     verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
-    file = completeness_of(client, consents_of(client), sheet, definitions)
     context = {
         "client": client,
         "card": cards.card_of(
             verdict, may_see_money=selectors.may_see_money(request.user), may_see_scores=True
         ),
-        "facts": facts,
-        "file": {"percent": file.percent, "missing": [PIECES[piece] for piece in file.missing]},
-        **sheets.live(sheet, definitions),
+        "oob": True,
+        **live_figures(client, consents_of(client), sheet, definitions),
     }
     return render(request, "tiering/_preview_answer.html", context)
 

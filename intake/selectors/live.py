@@ -1,6 +1,6 @@
 """The figures that stand beside the fields while an assessment is being filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intake.rules.definitions import Definition
@@ -8,12 +8,24 @@ from intake.rules.instruments import risk_items
 from intake.rules.sheet import SADS, Sheet
 from intake.rules.smart import MOST_GOALS
 from intake.rules.willingness import share_of_ceiling, yearly_ceiling
-from intake.words import HINTS, measure_summary
+from intake.selectors import completeness_of
+from intake.words import HINTS, PIECES, measure_summary
+from people.models import Client
 
 
-def live(sheet: Sheet, definitions: Sequence[Definition]) -> dict[str, Any]:
+def live_figures(
+    client: Client,
+    consents: Mapping[str, bool],
+    sheet: Sheet,
+    definitions: Sequence[Definition],
+) -> dict[str, Any]:
     """Return what each card of the page says about what was typed into it so far."""
+    file = completeness_of(client, consents, sheet, definitions)
     return {
+        "file": {
+            "percent": file.percent,
+            "missing": [PIECES[piece] for piece in file.missing],
+        },
         "severity": sheet.severity,
         "money": _money(sheet),
         "goals": _goals(sheet),
