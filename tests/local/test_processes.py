@@ -13,7 +13,7 @@ from counselcrm.local.groups import alive
 from counselcrm.local.places import ROOT
 from counselcrm.local.supervisor import FIRST_DELAY, TRIES, Supervisor
 from counselcrm.local.trouble import Trouble
-from tests.local.conftest import runs, until
+from tests.local.conftest import processes, runs, until
 
 # A program with a child of its own; both write their number down and wish to live on.
 STUBBORN = """
@@ -69,14 +69,12 @@ def test_a_polite_stop_ends_even_stubborn_programs_in_time(tmp_path, wish):
 
 def test_a_killed_guardian_is_replaced_and_knows_everything(tmp_path):
     parent, left = start_parent(tmp_path)
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(parent.pid)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    guardians = [line for line in listed.stdout.splitlines() if "local.guardian" in line]
-    os.kill(int(guardians[0].split()[0]), signal.SIGKILL)
+    guardians = [
+        pid
+        for pid, (above, _state, command) in processes().items()
+        if above == parent.pid and "local.guardian" in command
+    ]
+    os.kill(guardians[0], signal.SIGKILL)
     parent.send_signal(signal.SIGTERM)
     assert parent.wait(10) == 0
     assert not any(runs(pid) for pid in left)
