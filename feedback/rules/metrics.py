@@ -15,13 +15,11 @@ from feedback.rules.disclosure import SMALLEST_SHOWN, Sample, sample_of
 Z = Decimal("1.96")
 
 # Student's t, 97.5%, for 4 to 28 degrees of freedom; from 29 on the normal quantile is used.
-_T = tuple(
-    map(
-        Decimal,
-        "2.776 2.571 2.447 2.365 2.306 2.262 2.228 2.201 2.179 2.160 2.145 2.131 2.120 2.110 2.101 "
-        "2.093 2.086 2.080 2.074 2.069 2.064 2.060 2.056 2.052 2.048".split(),
-    )
+_T_TEXT = (
+    "2.776 2.571 2.447 2.365 2.306 2.262 2.228 2.201 2.179 2.160 2.145 2.131 2.120 2.110 2.101 "
+    "2.093 2.086 2.080 2.074 2.069 2.064 2.060 2.056 2.052 2.048"
 )
+_T = tuple(Decimal(quantile) for quantile in _T_TEXT.split())
 
 
 class ImpossibleSums(ValueError):

@@ -58,6 +58,16 @@ def clashes(wanted: Interval, booked: Iterable[Interval]) -> bool:
     return any(wanted.overlaps(interval) for interval in booked)
 
 
+def within_hours(wanted: Interval, hours: Iterable[WeeklyHours], *, zone: tzinfo) -> bool:
+    """Return whether the wanted time lies wholly inside one stretch of working time."""
+    day = wanted.starts_at.astimezone(zone).date()
+    stretches = (_open_hours(weekly, day, zone) for weekly in hours if weekly.weekday == day.weekday())
+    return any(
+        opens_at <= wanted.starts_at and wanted.ends_at <= closes_at
+        for opens_at, closes_at in stretches
+    )
+
+
 def free_slots(
     hours: Iterable[WeeklyHours],
     booked: Sequence[Interval],
@@ -95,10 +105,16 @@ def _days(first: date, until: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _slots(weekly: WeeklyHours, day: date, length: timedelta, zone: tzinfo) -> Iterator[Interval]:
+def _open_hours(weekly: WeeklyHours, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return when the working time of that day opens and closes, in UTC."""
     last_day = day + timedelta(days=1) if weekly.ends == time(0) else day
-    starts_at = datetime.combine(day, weekly.starts, zone).astimezone(UTC)
+    opens_at = datetime.combine(day, weekly.starts, zone).astimezone(UTC)
     closes_at = datetime.combine(last_day, weekly.ends, zone).astimezone(UTC)
+    return opens_at, closes_at
+
+
+def _slots(weekly: WeeklyHours, day: date, length: timedelta, zone: tzinfo) -> Iterator[Interval]:
+    starts_at, closes_at = _open_hours(weekly, day, zone)
     while starts_at + length <= closes_at:
         yield Interval(starts_at, starts_at + length)
         starts_at += length

@@ -1,0 +1,19 @@
+from itertools import product
+
+import pytest
+
+from scheduling.rules.moves import AppointmentState, MoveNotAllowed, can_move, check_move
+
+ALLOWED = {("booked", "held"), ("booked", "cancelled"), ("booked", "no_show")}
+
+
+@pytest.mark.parametrize(("now", "wanted"), list(product(AppointmentState, AppointmentState)))
+def test_an_appointment_leaves_only_booked(now, wanted):
+    allowed = (now, wanted) in ALLOWED
+    assert can_move(now, wanted) is allowed
+    if allowed:
+        check_move(now, wanted)
+        return
+    with pytest.raises(MoveNotAllowed) as refusal:
+        check_move(now, wanted)
+    assert (refusal.value.now, refusal.value.wanted) == (now, wanted)

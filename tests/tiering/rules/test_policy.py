@@ -1,0 +1,76 @@
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.golden import rows
+from tests.tiering.rules.cases import POLICY
+from tiering.rules.tiers import (
+    RULE_VERSION,
+    InvalidPolicy,
+    plain_amount,
+    policy_from_dict,
+)
+
+
+def test_the_default_policy_is_the_one_on_the_page():
+    stored = POLICY.as_dict()
+    measures = stored.pop("floor_measures")
+    flat = stored | {f"floor_measures.{code}": line for code, line in measures.items()}
+    page = {row["Field"]: row["Value"] for row in rows("tiers", "Thresholds")}
+    assert {name: str(value) for name, value in flat.items()} == page | {"version": RULE_VERSION}
+    assert RULE_VERSION == "tier-rule/1.0.0"
+
+
+def test_a_policy_survives_being_stored_as_json():
+    odd = replace(POLICY, income_flagship=Decimal("12345.67"), floor_measures={})
+    for policy in (POLICY, odd):
+        assert policy_from_dict(json.loads(json.dumps(policy.as_dict()))) == policy
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("severity_development", 6),
+        ("severity_flagship", 50),
+        ("severity_flagship", "35"),
+        ("severity_flagship", True),
+        ("severity_development", 36),
+        ("chronic_months", -1),
+        ("smart_flagship", 6),
+        ("floor_peak", 0),
+        ("floor_peak", 8),
+        ("intensity_high", 35.0),
+        ("income_flagship", 10000),
+        ("income_flagship", "ten"),
+        ("income_flagship", "-1"),
+        ("budget_flagship", "NaN"),
+        ("floor_measures", [["phq-9", 10]]),
+        ("floor_measures", {"phq-9": -1}),
+        ("floor_measures", {"phq-9": "10"}),
+        ("version", ""),
+        ("version", 1),
+        ("colour", "red"),
+    ],
+    ids=str,
+)
+def test_a_policy_with_an_impossible_threshold_is_refused(field, value):
+    with pytest.raises(InvalidPolicy):
+        policy_from_dict(POLICY.as_dict() | {field: value})
+
+
+@pytest.mark.parametrize("field", sorted(POLICY.as_dict()))
+def test_a_policy_without_one_of_its_thresholds_is_refused(field):
+    data = POLICY.as_dict()
+    del data[field]
+    with pytest.raises(InvalidPolicy, match=field):
+        policy_from_dict(data)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("5000", "5000"), ("5E+3", "5000"), ("4999.90", "4999.9"), ("0.00", "0"), ("100", "100")],
+)
+def test_an_amount_is_written_plainly(amount, text):
+    assert plain_amount(Decimal(amount)) == text
