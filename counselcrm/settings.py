@@ -89,6 +89,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 if MODE == "test":
+    # The test server serves static files by itself, without collecting them.
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     INSTALLED_APPS.append("zeal")
     MIDDLEWARE.append("zeal.middleware.zeal_middleware")
     ZEAL_RAISE = True
@@ -194,7 +196,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-WHITENOISE_USE_FINDERS = MODE == "test"
 
 # What a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

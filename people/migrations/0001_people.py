@@ -10,6 +10,7 @@ import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -18,10 +19,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0001_extensions'),
     ]
 
     operations = [
+        BtreeGistExtension(),
+        TrigramExtension(),
         migrations.CreateModel(
             name='User',
             fields=[

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_people")]
+    dependencies = [("people", "0001_people")]
     operations = [
         migrations.RunSQL(
             "CREATE SEQUENCE people_client_code START 1001",
