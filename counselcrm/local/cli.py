@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("fix", help="what lint and format can mend by themselves")
     commands.add_parser("bench", help="the benchmarks; what follows goes to them", add_help=False)
     commands.add_parser("manage", help="manage.py of the running practice", add_help=False)
+    commands.add_parser("messages", help="bring the translations up to date with the sources")
     commands.add_parser("setup", help="install everything for running and testing, no more")
     reset = commands.add_parser("reset", help="throw the local practice's data away")
     reset.add_argument("--yes", action="store_true", help="do not ask")
@@ -125,6 +126,12 @@ def _manage(places: Places, typed: argparse.Namespace) -> int:
     os.execve(command[0], command, env)  # noqa: S606
 
 
+def _messages(places: Places, _typed: argparse.Namespace) -> int:
+    _prepare(places)
+    command = [str(places.python), "-m", "counselcrm.local.catalogues", "update"]
+    os.execve(command[0], command, dict(os.environ))  # noqa: S606
+
+
 def _reset(places: Places, typed: argparse.Namespace) -> int:
     require_writable(places)
     with closing(Lock(places.local / "running.lock")) as lock:
@@ -170,6 +177,7 @@ COMMANDS: dict[str, Callable[[Places, argparse.Namespace], int]] = {
     "fix": _fix,
     "bench": _bench,
     "manage": _manage,
+    "messages": _messages,
     "setup": _setup,
     "reset": _reset,
 }

@@ -110,7 +110,9 @@ class Environment:
             outputs=[self._places.python],
             action=lambda: self._must(
                 [self._places.python, "-m", "pip", "install", "-q", "--no-input",
-                 "--disable-pip-version-check", "--only-binary=:all:", *arguments],
+                 "--disable-pip-version-check", "--only-binary=:all:",
+                 # Python compiles what is imported; compiling everything takes twice as long.
+                 "--no-compile", *arguments],
                 "The Python packages could not be installed.",
             ),
         )  # fmt: skip
@@ -155,7 +157,7 @@ class Environment:
             inputs=sources,
             outputs=[path.with_suffix(".mo") for path in sources],
             action=lambda: self._must(
-                [self._places.python, "-m", "counselcrm.local.catalogues", *sources],
+                [self._places.python, "-m", "counselcrm.local.catalogues", "compile"],
                 "The translations could not be compiled.",
             ),
         )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Trouble(Exception):  # noqa: N818 - it is not always an error of ours
+class Trouble(Exception):
     """Something on this machine stands in the way; the person can mend it.
 
     cause   what is wrong, one sentence
@@ -22,7 +22,7 @@ class Trouble(Exception):  # noqa: N818 - it is not always an error of ours
         return f"{self.cause}\n  {self.mend}"
 
 
-class StopAsked(Exception):  # noqa: N818
+class StopAsked(Exception):
     """Ctrl-C, a hang-up or a polite kill arrived; nothing is wrong."""
 
 
