@@ -68,6 +68,15 @@ def test_the_reasons_say_how_far_the_price_lies_from_each_line():
 def test_a_price_on_the_line_is_within_it():
     (first, *_) = ranked(budget=Decimal(4000))
     assert first.reasons[0].code is RecommendCode.WITHIN_BUDGET
+    (first, *_) = ranked(budget=Decimal("3999.99"))
+    assert first.reasons[0].code is RecommendCode.ABOVE_BUDGET
+
+
+def test_one_free_session_is_a_package():
+    free = package("free", 0, tier=Tier.BASIC, sessions=1)
+    assert codes(recommend([free], tier=Tier.BASIC, segment=None, ceiling=None, budget=None)) == [
+        "free"
+    ]
 
 
 def test_unknown_money_and_segment_give_no_reason():

@@ -40,6 +40,7 @@ def test_a_warning_shows_the_three_figures_and_their_n():
     [
         pytest.param("14.2", False, id="margin of the difference 20.08"),
         pytest.param("14.1", True, id="margin of the difference 19.94"),
+        pytest.param("0", True, id="no margin at all"),
     ],
 )
 def test_a_warning_says_whether_the_change_is_larger_than_chance_explains(half, outside):
