@@ -1,9 +1,12 @@
 """What is bought: the catalogue, who bought what, and the sessions that are left."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Record
@@ -18,7 +21,13 @@ class ServicePackage(Record):
 
     price        CNY for all sessions together
     valid_days   days after enrolment in which sessions may be used
+    first_only   for somebody who has bought nothing here yet
     """
+
+    class Refund(models.TextChoices):
+        UNUSED_FULL = "unused_full", _("unused, full")
+        UNUSED_LESS_5 = "unused_less_5", _("unused, less 5%")
+        NONE = "none", _("none")
 
     code = models.SlugField()
     version = models.PositiveSmallIntegerField(default=1)
@@ -29,8 +38,10 @@ class ServicePackage(Record):
     sessions = models.PositiveSmallIntegerField()
     price = models.DecimalField(max_digits=10, decimal_places=2)
     valid_days = models.PositiveSmallIntegerField()
-    refund = models.CharField(max_length=24)
+    refund = models.CharField(max_length=24, choices=Refund)
+    first_only = models.BooleanField(default=False, db_default=False)
     active = models.BooleanField(default=True)
+    published_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
@@ -46,12 +57,15 @@ class ServicePackage(Record):
     def __str__(self) -> str:
         return in_language(self.name, self.name_zh)
 
+    @property
+    def session_price(self) -> Decimal:
+        """CNY for one session, unrounded."""
+        return self.price / self.sessions
+
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def visible_to(self, user: User, action: str = "read") -> "EnrollmentQuerySet":
-        return self.filter(
-            access.rows_visible(user, "payment_package", action, client="client")
-        )
+        return self.filter(access.rows_visible(user, "payment_package", action, client="client"))
 
 
 class Enrollment(ClientRecord):

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from packages import views
 
 app_name = "packages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/<uuid:public_id>/package/", views.choose, name="choose"),
+]

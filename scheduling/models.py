@@ -24,9 +24,7 @@ class Availability(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="availability_weekday_known", condition=Q(weekday__lte=6)
-            ),
+            models.CheckConstraint(name="availability_weekday_known", condition=Q(weekday__lte=6)),
             models.CheckConstraint(
                 name="availability_runs_forward", condition=Q(ends__gt=F("starts"))
             ),
@@ -45,15 +43,14 @@ class _Period(Func):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User, action: str = "read") -> "AppointmentQuerySet":
-        return self.filter(
-            access.rows_visible(user, "session_schedule", action, client="client")
-        )
+        return self.filter(access.rows_visible(user, "session_schedule", action, client="client"))
 
 
 class Appointment(ClientRecord):
     """A time agreed between a client and a counselor; it moves by ``scheduling.rules.moves``.
 
-    enrollment_id   public id of the enrolment that pays for it, where one does
+    enrollment   what pays for it: expected when it is booked, true once it is held; None where
+                 the client has no package
     """
 
     class State(models.TextChoices):
@@ -115,9 +112,16 @@ class Appointment(ClientRecord):
         return f"appointment {self.starts_at}"
 
 
+class SessionRecordQuerySet(models.QuerySet["SessionRecord"]):
+    def visible_to(self, user: User, action: str = "read") -> "SessionRecordQuerySet":
+        """Keep the records whose content this person may see; times follow the appointment."""
+        return self.filter(access.rows_visible(user, "progress_note", action, client="client"))
+
+
 class SessionRecord(ClientRecord):
     """What a held session was. Content is sealed; times and minutes stay clear.
 
+    number   the client's sessions counted from 1
     mood_before, mood_after   0 to 10 as the client says
     """
 
@@ -137,8 +141,11 @@ class SessionRecord(ClientRecord):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
+    objects = SessionRecordQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.UniqueConstraint(name="session_number_once", fields=["client", "number"]),
             models.CheckConstraint(
                 name="session_runs_forward", condition=Q(ended_at__gt=F("started_at"))
             ),
@@ -156,6 +163,14 @@ class SessionRecord(ClientRecord):
     def __str__(self) -> str:
         return f"session {self.number}"
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether anything was written down beside the times; asked of sealed values too."""
+        return any(
+            self.__dict__.get(name) is not None
+            for name in ("content", "reaction", "appraisal", "mood_before", "mood_after")
+        )
+
 
 class ProcessNote(ClientRecord):
     """The counselor's own notes, under the second key; nobody else reads them."""
@@ -172,9 +187,7 @@ class ProcessNote(ClientRecord):
 class Match(ClientRecord):
     """The score a counselor had when this client was booked, kept for the post-mortem."""
 
-    appointment = models.OneToOneField(
-        Appointment, on_delete=models.PROTECT, related_name="match"
-    )
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="match")
     counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, related_name="+")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)

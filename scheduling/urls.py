@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from scheduling import views
 
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("clients/<uuid:public_id>/book/", views.book, name="book"),
+    path("today/", views.today, name="today"),
+    path("appointments/<uuid:public_id>/", views.session, name="session"),
+    path("appointments/<uuid:public_id>/notes/", views.notes, name="notes"),
+    path("appointments/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
+    path("appointments/<uuid:public_id>/no-show/", views.no_show, name="no_show"),
+]

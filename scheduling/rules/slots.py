@@ -61,7 +61,9 @@ def clashes(wanted: Interval, booked: Iterable[Interval]) -> bool:
 def within_hours(wanted: Interval, hours: Iterable[WeeklyHours], *, zone: tzinfo) -> bool:
     """Return whether the wanted time lies wholly inside one stretch of working time."""
     day = wanted.starts_at.astimezone(zone).date()
-    stretches = (_open_hours(weekly, day, zone) for weekly in hours if weekly.weekday == day.weekday())
+    stretches = (
+        _open_hours(weekly, day, zone) for weekly in hours if weekly.weekday == day.weekday()
+    )
     return any(
         opens_at <= wanted.starts_at and wanted.ends_at <= closes_at
         for opens_at, closes_at in stretches

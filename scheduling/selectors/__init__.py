@@ -1,0 +1,20 @@
+"""Questions about hours, matches, appointments and sessions."""
+
+from scheduling.selectors.agenda import day_of, next_booked, sessions_held, to_record
+from scheduling.selectors.hours import free_slots, free_slots_of, session_minutes
+from scheduling.selectors.matches import Matches, SlotChoice, TopMatch, matches_for, top_matches
+
+__all__ = [
+    "Matches",
+    "SlotChoice",
+    "TopMatch",
+    "day_of",
+    "free_slots",
+    "free_slots_of",
+    "matches_for",
+    "next_booked",
+    "session_minutes",
+    "sessions_held",
+    "to_record",
+    "top_matches",
+]

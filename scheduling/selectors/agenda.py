@@ -1,0 +1,46 @@
+"""The appointments of a day, of a client, and those nobody has written down yet."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from people.models import Client, User
+from scheduling.models import Appointment, AppointmentQuerySet, SessionRecord
+
+MOST_SHOWN = 200
+STILL_SHOWN = 20
+
+
+def day_of(user: User, day: date) -> list[Appointment]:
+    """Return the appointments of one day of the practice that this person may see, by time."""
+    starts_at = timezone.make_aware(datetime.combine(day, time()))
+    ends_at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    rows = _of(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    return list(rows.order_by("starts_at", "id")[:MOST_SHOWN])
+
+
+def to_record(user: User, now: datetime) -> list[Appointment]:
+    """Return what is over and neither held nor cancelled in anybody's book, oldest first."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
+    rows = _of(user, "update").filter(state=Appointment.State.BOOKED, starts_at__lt=midnight)
+    return list(rows.order_by("starts_at", "id")[:STILL_SHOWN])
+
+
+def next_booked(client: Client, now: datetime) -> Appointment | None:
+    """Return the client's next appointment that has not ended yet."""
+    rows = Appointment.objects.filter(
+        client=client, state=Appointment.State.BOOKED, ends_at__gt=now
+    )
+    return rows.order_by("starts_at").first()
+
+
+def sessions_held(client: Client) -> int:
+    return SessionRecord.objects.filter(client=client).count()
+
+
+def _of(user: User, action: str = "list") -> AppointmentQuerySet:
+    """Return the appointments this person may see; a counselor's own, without a colleague's."""
+    rows = Appointment.objects.visible_to(user, action)
+    if user.role == User.Role.COUNSELOR:
+        rows = rows.filter(counselor=user.pk)
+    return rows.select_related("client__standing", "counselor__user", "site", "session")

@@ -1,0 +1,151 @@
+"""Agreeing a time between a client and a counselor."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from packages.selectors import usable_enrollment
+from people import trail
+from people.models import Client, Counselor, User
+from people.services import assign_counselor
+from scheduling import selectors
+from scheduling.models import Appointment, Match
+from scheduling.rules.slots import Interval, within_hours
+from scheduling.selectors import hours, matches
+from scheduling.services.moves import keep_next_session
+
+
+class CannotBook(DomainError):
+    """This time cannot be agreed; another one may."""
+
+
+class SlotTaken(CannotBook):
+    """The counselor has another appointment then."""
+
+
+class ClientIsBusy(CannotBook):
+    """The client has another appointment then."""
+
+
+class SlotIsPast(CannotBook):
+    """The time has begun already."""
+
+
+class OutsideHours(CannotBook):
+    """The counselor does not work then."""
+
+
+class CounselorCannotCounsel(CannotBook):
+    """The counselor does not work here any more, or the licence is not valid on that day."""
+
+
+class AnotherCounselor(CannotBook):
+    """The client is counselled by somebody else who may counsel."""
+
+
+@transaction.atomic
+def book(
+    *,
+    client: Client,
+    counselor: Counselor,
+    starts_at: datetime,
+    online: bool,
+    by: User,
+    now: datetime,
+) -> Appointment:
+    """Book a session at any free time inside the counselor's hours.
+
+    1. The counselor's row is locked, then the client's: two people who book one slot wait for each
+       other, and the second one meets the first one's appointment.
+    2. The same client, counselor and time again give the same appointment.
+    3. Whoever has no counselor gets this one; whose counselor may not counsel any more, too.
+    4. What the database refuses besides: a person in two places at once.
+
+    No package is needed: care is not kept waiting for a sale. The appointment names the enrolment
+    that is expected to pay for it, where there is one.
+
+    :raises CannotBook: one of its kinds, with the reason
+    """
+    counselor = _locked_counselor(counselor)
+    client = _locked_client(client)
+    ends_at = starts_at + timedelta(minutes=selectors.session_minutes(client))
+    known = Appointment.objects.filter(
+        client=client, counselor=counselor, starts_at=starts_at, state=Appointment.State.BOOKED
+    ).first()
+    if known:
+        return known
+    _check_counselor(client, counselor, starts_at, now)
+    _check_time(client, counselor, Interval(starts_at, ends_at), now)
+
+    appointment = Appointment.objects.create(
+        client=client,
+        counselor=counselor,
+        site=counselor.site,
+        enrollment=usable_enrollment(client, timezone.localdate(starts_at)),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        online=online,
+        booked_at=now,
+        booked_by=by,
+    )
+    if not Match.objects.filter(client=client, counselor=counselor).exists():
+        _keep_match(appointment, now)
+    if client.counselor_id != counselor.pk:
+        assign_counselor(client=client, counselor=counselor, by=by, now=now)
+    keep_next_session(client, now)
+    trail.record("scheduling.appointment.booked", on=appointment, by=by, online=online)
+    return appointment
+
+
+def _locked_counselor(counselor: Counselor) -> Counselor:
+    rows = Counselor.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("user", "site").get(pk=counselor.pk)
+
+
+def _locked_client(client: Client) -> Client:
+    rows = Client.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("site", "standing").get(pk=client.pk)
+
+
+def _check_counselor(
+    client: Client, counselor: Counselor, starts_at: datetime, now: datetime
+) -> None:
+    day = timezone.localdate(starts_at)
+    if not counselor.user.is_active or counselor.licence_until < day:
+        raise CounselorCannotCounsel(_("The licence of this counselor is not valid on that day."))
+    if client.counselor_id in (None, counselor.pk):
+        return
+    if matches.own_counselor(client, now):
+        raise AnotherCounselor(_("This client is counselled by somebody else."))
+
+
+def _check_time(client: Client, counselor: Counselor, wanted: Interval, now: datetime) -> None:
+    if wanted.starts_at < now:
+        raise SlotIsPast(_("This time has passed. Choose a later one."))
+    working = hours.weekly_hours([counselor])[counselor.pk]
+    if not within_hours(wanted, working, zone=timezone.get_current_timezone()):
+        raise OutsideHours(_("The counselor does not work at this time."))
+    at_that_time = Appointment.objects.filter(
+        state__in=hours.TAKEN, starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at
+    )
+    if at_that_time.filter(counselor=counselor).exists():
+        raise SlotTaken(_("This time was taken a moment ago. Choose another one."))
+    if at_that_time.filter(client=client).exists():
+        raise ClientIsBusy(_("The client has another appointment at this time."))
+
+
+def _keep_match(appointment: Appointment, now: datetime) -> None:
+    """Keep the score of the first booking, to hold it against how sessions 1 and 3 felt."""
+    match = matches.match_of(appointment.client, appointment.counselor, now)
+    met = [{"code": "satisfied", "value": code} for code in match.satisfied]
+    unmet = [{"code": "unmet", "value": code} for code in match.unmet]
+    Match.objects.create(
+        client=appointment.client,
+        appointment=appointment,
+        counselor=appointment.counselor,
+        score=matches.rounded(match.score),
+        reasons=met + unmet,
+    )

@@ -1,0 +1,81 @@
+"""Moving an appointment from state to state, and what the lists show of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from people import trail
+from people.models import Client, User
+from people.services import update_standing
+from scheduling import selectors
+from scheduling.models import Appointment
+from scheduling.rules.moves import AppointmentState, MoveNotAllowed, check_move
+
+
+class MoveRefused(DomainError):
+    """The appointment is in a state from which this cannot happen any more."""
+
+
+class NotBegunYet(DomainError):
+    """Nobody can have missed an appointment that has not begun."""
+
+
+@transaction.atomic
+def cancel(*, appointment: Appointment, by: User, now: datetime) -> Appointment:
+    """Give the time back. Nothing is taken from the package. Cancelling again changes nothing.
+
+    :raises MoveRefused: if it was held or missed
+    """
+    appointment = locked(appointment)
+    if appointment.state == Appointment.State.CANCELLED:
+        return appointment
+    move(appointment, AppointmentState.CANCELLED)
+    keep_next_session(appointment.client, now)
+    trail.record("scheduling.appointment.cancelled", on=appointment, by=by)
+    return appointment
+
+
+@transaction.atomic
+def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appointment:
+    """Write down that the client did not come. Nothing is taken from the package.
+
+    :raises NotBegunYet: before its time
+    :raises MoveRefused: if it was held or cancelled
+    """
+    appointment = locked(appointment)
+    if appointment.state == Appointment.State.NO_SHOW:
+        return appointment
+    if now < appointment.starts_at:
+        raise NotBegunYet(_("This appointment has not begun yet."))
+    move(appointment, AppointmentState.NO_SHOW)
+    keep_next_session(appointment.client, now)
+    trail.record("scheduling.appointment.missed", on=appointment, by=by)
+    return appointment
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """Lock the row and read it anew: whoever comes second sees what the first one did."""
+    rows = Appointment.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("client__standing", "counselor").get(pk=appointment.pk)
+
+
+def move(appointment: Appointment, wanted: AppointmentState) -> None:
+    """Move a locked appointment.
+
+    :raises MoveRefused: if ``scheduling.rules.moves`` does not allow it
+    """
+    try:
+        check_move(AppointmentState(appointment.state), wanted)
+    except MoveNotAllowed as refusal:
+        state = appointment.get_state_display()
+        text = _("This appointment is %(state)s; nothing can be changed any more.")
+        raise MoveRefused(text % {"state": state}) from refusal
+    appointment.state = Appointment.State(wanted.value)
+    appointment.save(update_fields=["state"])
+
+
+def keep_next_session(client: Client, now: datetime) -> None:
+    following = selectors.next_booked(client, now)
+    update_standing(client=client, next_session_at=following.starts_at if following else None)
