@@ -91,7 +91,7 @@ MIDDLEWARE = [
 if MODE == "test":
     # The test server serves static files by itself, without collecting them.
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
-    INSTALLED_APPS.append("zeal")
+    INSTALLED_APPS += ["zeal", "django_migration_linter"]
     MIDDLEWARE.append("zeal.middleware.zeal_middleware")
     ZEAL_RAISE = True
 

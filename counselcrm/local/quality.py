@@ -93,12 +93,13 @@ def fix(places: Places) -> int:
     for command in (
         [python, "-m", "ruff", "check", "--fix", "--exit-zero", "."],
         [python, "-m", "ruff", "format", "."],
-        [python, "-m", "djade", *DJADE, *_templates(places)],
+        [places.venv / "bin" / "djade", *DJADE, *_templates(places)],
     ):
         subprocess.run(list(map(str, command)), cwd=places.root, check=False)
     return subprocess.call([str(python), "-m", "ruff", "check", "."], cwd=places.root)
 
 
+CONCISE = ("--output-format", "concise")
 DJADE = ("--target-version", "5.2")
 
 
@@ -107,14 +108,27 @@ def _checks(
 ) -> list[tuple[str, list[str | Path], Mapping[str, str]]]:
     python = places.python
     manage: list[str | Path] = [python, "manage.py"]
+    lint_migrations = [
+        *manage,
+        "lintmigrations",
+        "--no-cache",
+        "--quiet",
+        "ok",
+        "ignore",
+        "--include-apps",
+    ]
     return [
-        ("lint", [python, "-m", "ruff", "check", "."], tested),
-        ("format", [python, "-m", "ruff", "format", "--check", "."], tested),
-        ("templates", [python, "-m", "djade", "--check", *DJADE, *_templates(places)], tested),
+        ("lint", [python, "-m", "ruff", "check", *CONCISE, "."], tested),
+        ("format", [python, "-m", "ruff", "format", "--check", *CONCISE, "."], tested),
+        (
+            "templates",
+            [places.venv / "bin" / "djade", "--check", *DJADE, *_templates(places)],
+            tested,
+        ),
         ("types of the rules", [python, "-m", "mypy", "--strict", *_rules(places)], tested),
         ("order of the apps", [places.venv / "bin" / "lint-imports", "--no-cache"], tested),
         ("no migration missing", [*manage, "makemigrations", "--check", "--dry-run"], tested),
-        ("migrations are safe", [*manage, "lintmigrations", "--no-cache"], tested),
+        ("migrations are safe", [*lint_migrations, *_apps(places)], tested),
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], deployed),
     ]
 
@@ -147,3 +161,7 @@ def _templates(places: Places) -> list[Path]:
 
 def _rules(places: Places) -> list[Path]:
     return sorted(path.parent for path in places.root.glob("*/rules/__init__.py"))
+
+
+def _apps(places: Places) -> list[str]:
+    return sorted(path.parent.parent.name for path in places.root.glob("*/migrations/__init__.py"))
