@@ -7,14 +7,12 @@ from common.models import Record
 from people import access
 from people.models import Client, User
 
-OPEN_STATES = ["queued", "sending"]
+OPEN_STATES = ["queued", "sending", "held"]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User, action: str = "list") -> "MessageQuerySet":
-        return self.filter(
-            access.rows_visible(user, "survey_invitation", action, client="client")
-        )
+        return self.filter(access.rows_visible(user, "survey_invitation", action, client="client"))
 
 
 class Message(Record):
@@ -22,12 +20,14 @@ class Message(Record):
 
     letter   names the composer (``outbox.letters``) that knows the words and the link
     about    public id of the row the letter is about; one letter of a kind for each
+    reason   why it was not sent, or which hold keeps it back
     attempt  fences a worker whose lease ran out: only the newest attempt may mark
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
         SENDING = "sending", _("being sent")
+        HELD = "held", _("held back")
         SENT = "sent", _("sent")
         SUPPRESSED = "suppressed", _("not sent")
         FAILED = "failed", _("failed")
@@ -52,7 +52,8 @@ class Message(Record):
             models.UniqueConstraint(name="message_one_of_a_kind", fields=["letter", "about"]),
             models.CheckConstraint(
                 name="message_kept_back_has_reason",
-                condition=~models.Q(state__in=["suppressed", "failed"]) | ~models.Q(reason=""),
+                condition=~models.Q(state__in=["suppressed", "failed", "held"])
+                | ~models.Q(reason=""),
             ),
             models.CheckConstraint(
                 name="message_sent_has_time",
@@ -71,6 +72,12 @@ class Message(Record):
                 name="message_leased",
                 fields=["lease_until"],
                 condition=models.Q(state="sending"),
+            ),
+            # outbox.services.release_held: few, and asked for at every sweep
+            models.Index(
+                name="message_held",
+                fields=["expires_at"],
+                condition=models.Q(state="held"),
             ),
             # reports.selectors.timeline: messages of one client, newest first
             models.Index(name="message_of_client", fields=["client", "-due_at"]),

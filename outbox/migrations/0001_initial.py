@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_people'),
+        ('people', '0001_people'),
     ]
 
     operations = [

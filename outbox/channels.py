@@ -1,0 +1,59 @@
+"""How a letter leaves: by e-mail, over SMTP."""
+
+from email.utils import formataddr, parseaddr
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import translation
+
+from common.text import in_language
+from outbox.letters import Envelope
+from outbox.models import Message
+
+# What a mail server or the way to it may answer with. Everything else is a bug and is loud.
+REFUSALS = (SMTPException, OSError)
+PERMANENT = 500
+
+
+def by_mail(connection: BaseEmailBackend, message: Message, envelope: Envelope) -> None:
+    """Hand one letter to the mail server, or let its refusal through.
+
+    :raises smtplib.SMTPException, OSError: where the server does not take it
+    """
+    mail = EmailMultiAlternatives(
+        subject=envelope.subject,
+        body=envelope.text,
+        from_email=_sender(envelope.language),
+        to=[message.client.email],
+        headers={
+            # The same letter has the same name, however often it is tried.
+            "Message-ID": f"<{message.public_id}@{_host()}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": envelope.language,
+        },
+        connection=connection,
+    )
+    mail.attach_alternative(envelope.html, "text/html")
+    mail.send()
+
+
+def is_permanent(refusal: Exception) -> bool:
+    """Whether trying again cannot help: the server answered with a 5xx code about the address."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in refusal.recipients.values())
+    if isinstance(refusal, SMTPResponseException):
+        return refusal.smtp_code in {550, 551, 553}
+    return False
+
+
+def _sender(language: str) -> str:
+    with translation.override(language):
+        name = in_language(settings.PRACTICE_NAME, settings.PRACTICE_NAME_ZH)
+    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def _host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"

@@ -1,0 +1,16 @@
+"""What a person or the clock can do with letters: put them in the queue, silence, send."""
+
+from outbox.services.queue import enqueue, settle
+from outbox.services.sending import claim_due, release_held, release_stuck, send_due
+from outbox.services.silence import hold, lift
+
+__all__ = [
+    "claim_due",
+    "enqueue",
+    "hold",
+    "lift",
+    "release_held",
+    "release_stuck",
+    "send_due",
+    "settle",
+]

@@ -1,0 +1,355 @@
+"""Letters leave once, over SMTP, or stay with a reason."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from outbox import letters
+from outbox.models import Message
+from outbox.services import claim_due, enqueue, hold, lift, release_stuck, send_due
+from outbox.tasks import send_due as sweep
+from people.models import Client, Consent, Task
+from people.services import record_consent
+from tests.outbox.conftest import PlainLetter
+from tests.post import SMTP_BACKEND, Sink
+
+Queue = Callable[..., Message]
+
+
+def state_of(message: Message) -> tuple[str, str]:
+    message.refresh_from_db()
+    return message.state, message.reason
+
+
+def test_a_due_letter_arrives_over_smtp(
+    sink: Sink, queue: Queue, letter: PlainLetter, cleo: Client
+) -> None:
+    message = queue()
+    sweep()
+    [mail] = sink.mails
+    assert mail["To"] == cleo.email
+    assert mail["Message-ID"] == f"<{message.public_id}@127.0.0.1>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert state_of(message) == ("sent", "")
+    assert message.sent_at is not None
+    assert letter.delivered_to == [message.about]
+
+
+def test_nothing_leaves_before_it_is_due(sink: Sink, queue: Queue, today: datetime) -> None:
+    message = queue(minutes_ago=-5)
+    assert send_due(now=today) == 0
+    assert sink.mails == []
+    assert state_of(message) == ("queued", "")
+
+
+def test_a_second_sweep_sends_nothing_again(sink: Sink, queue: Queue, today: datetime) -> None:
+    queue()
+    assert [send_due(now=today), send_due(now=today)] == [1, 0]
+    assert len(sink.mails) == 1
+
+
+def test_the_oldest_letter_leaves_first(sink: Sink, queue: Queue, today: datetime) -> None:
+    messages = [queue(minutes_ago=minutes) for minutes in (3, 1, 2)]
+    send_due(now=today)
+    ids = [mail["Message-ID"].split("@")[0].strip("<") for mail in sink.mails]
+    assert ids == [str(messages[index].public_id) for index in (0, 2, 1)]
+
+
+def test_queueing_the_same_letter_twice_keeps_one(
+    cleo: Client, letter: PlainLetter, queue: Queue, today: datetime
+) -> None:
+    message = queue()
+    enqueue(client=cleo, letter="test.plain", about=message.about, purpose="surveys", due_at=today)
+    assert Message.objects.count() == 1
+
+
+def test_a_letter_nobody_can_write_is_refused_when_it_is_queued(
+    cleo: Client, now: datetime
+) -> None:
+    with pytest.raises(letters.UnknownLetter):
+        enqueue(client=cleo, letter="no.such", about=cleo.public_id, purpose="surveys", due_at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_senders_at_once_send_every_letter_once(
+    sink: Sink, queue: Queue, today: datetime
+) -> None:
+    messages = [queue() for _ in range(40)]
+    ready = threading.Barrier(4)
+
+    def work() -> None:
+        try:
+            ready.wait()
+            send_due(now=today)
+        finally:
+            connection.close()
+
+    senders = [threading.Thread(target=work) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    send_due(now=today)
+    arrived = sorted(mail["Message-ID"] for mail in sink.mails)
+    assert arrived == sorted(f"<{message.public_id}@127.0.0.1>" for message in messages)
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_two_claims_never_share_a_letter(queue: Queue) -> None:
+    for _ in range(5):
+        queue()
+    first = claim_due(worker="one", limit=3)
+    second = claim_due(worker="two", limit=3)
+    assert (len(first), len(second)) == (3, 2)
+    assert not {message.pk for message in first} & {message.pk for message in second}
+
+
+def test_a_letter_of_a_dead_worker_comes_back_after_its_lease(
+    sink: Sink, queue: Queue, today: datetime
+) -> None:
+    message = queue()
+    claim_due(worker="dead", limit=1)
+    assert send_due(now=today) == 0
+    Message.objects.update(lease_until=Now() - timedelta(seconds=1))
+    release_stuck(now=today)
+    assert send_due(now=today) == 1
+    assert len(sink.mails) == 1
+    assert state_of(message)[0] == "sent"
+
+
+def test_a_worker_whose_lease_ran_out_marks_nothing(
+    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime
+) -> None:
+    message = queue()
+
+    class Slow(PlainLetter):
+        def compose(self, about, now):
+            # Meanwhile another worker found the lease over and claimed the letter.
+            Message.objects.update(claimed_by="another", attempt=2)
+            return super().compose(about, now)
+
+    slow = Slow()
+    letters.register("test.plain", slow)
+    assert send_due(now=today) == 0
+    assert slow.delivered_to == []
+    assert state_of(message)[0] == "sending"
+
+
+def test_a_letter_stuck_five_times_goes_to_a_person(
+    queue: Queue, letter: PlainLetter, today: datetime
+) -> None:
+    message = queue()
+    claim_due(worker="dead", limit=1)
+    Message.objects.update(attempt=5, lease_until=Now() - timedelta(seconds=1))
+    release_stuck(now=today)
+    assert state_of(message) == ("failed", "unreachable")
+    assert letter.kept == [(message.about, "unreachable")]
+    assert Task.objects.get().about == message.public_id
+
+
+def test_a_refused_letter_is_tried_again_later(sink: Sink, queue: Queue, today: datetime) -> None:
+    message = queue()
+    sink.answers.append("451 Try later")
+    assert send_due(now=today) == 0
+    assert state_of(message)[0] == "queued"
+    assert timedelta(seconds=55) < message.due_at - timezone.now() < timedelta(seconds=75)
+    Message.objects.update(due_at=today)
+    assert send_due(now=today) == 1
+
+
+def test_after_five_refusals_a_person_is_asked(
+    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime
+) -> None:
+    message = queue()
+    sink.answers += ["451 Try later"] * 5
+    for _ in range(5):
+        send_due(now=today)
+        Message.objects.filter(state="queued").update(due_at=today)
+    assert state_of(message) == ("failed", "unreachable")
+    assert Task.objects.get().kind == Task.Kind.CONTACT
+    assert send_due(now=today) == 0
+
+
+def test_an_address_refused_for_good_is_not_tried_again(
+    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime
+) -> None:
+    message = queue()
+    sink.answers.append("550 No such mailbox")
+    send_due(now=today)
+    assert state_of(message) == ("failed", "bounced")
+    assert letter.kept == [(message.about, "bounced")]
+
+
+def test_one_refusal_does_not_hold_up_the_letters_behind_it(
+    sink: Sink, queue: Queue, today: datetime
+) -> None:
+    queue(minutes_ago=5)
+    queue(minutes_ago=4)
+    sink.answers.append("451 Try later")
+    assert send_due(now=today) == 1
+
+
+def test_while_the_mail_server_is_away_no_letter_loses_a_try(
+    settings, queue: Queue, today: datetime
+) -> None:
+    settings.EMAIL_BACKEND = SMTP_BACKEND
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    message = queue()
+    for _ in range(7):
+        assert send_due(now=today) == 0
+    assert state_of(message)[0] == "queued"
+    assert message.attempt == 0
+
+
+def test_a_bad_row_harms_only_itself(sink: Sink, queue: Queue, today: datetime) -> None:
+    bad, good = queue(minutes_ago=5), queue(minutes_ago=4)
+    Message.objects.filter(pk=bad.pk).update(letter="no.such")
+    with pytest.raises(letters.UnknownLetter):
+        send_due(now=today)
+    assert state_of(good)[0] == "queued"
+    assert good.attempt == 0
+    assert send_due(now=today) == 1
+    assert state_of(bad)[0] == "sending"
+
+
+class TestSilence:
+    def test_a_letter_is_held_back_while_a_hold_is_open(
+        self, sink: Sink, queue: Queue, cleo: Client, letter: PlainLetter, today: datetime
+    ) -> None:
+        message = queue()
+        hold(client=cleo, reason="crisis", now=today)
+        assert send_due(now=today) == 0
+        assert send_due(now=today) == 0
+        assert state_of(message) == ("held", "crisis")
+        assert sink.mails == []
+        assert letter.kept == []
+
+    def test_it_leaves_when_the_hold_is_lifted(
+        self, sink: Sink, queue: Queue, cleo: Client, today: datetime
+    ) -> None:
+        message = queue()
+        hold(client=cleo, reason="crisis", now=today)
+        send_due(now=today)
+        assert lift(client=cleo, reason="crisis", now=today)
+        assert send_due(now=today) == 1
+        assert state_of(message) == ("sent", "")
+
+    def test_it_waits_for_the_last_of_several_holds(
+        self, sink: Sink, queue: Queue, cleo: Client, today: datetime
+    ) -> None:
+        queue()
+        hold(client=cleo, reason="crisis", now=today)
+        hold(client=cleo, reason="complaint", now=today)
+        lift(client=cleo, reason="crisis", now=today)
+        assert send_due(now=today) == 0
+        lift(client=cleo, reason="complaint", now=today)
+        assert send_due(now=today) == 1
+
+    def test_it_is_given_up_when_its_time_runs_out_in_silence(
+        self, sink: Sink, queue: Queue, cleo: Client, letter: PlainLetter, today: datetime
+    ) -> None:
+        message = queue(expires_in=10)
+        hold(client=cleo, reason="crisis", now=today)
+        send_due(now=today)
+        Message.objects.update(expires_at=Now() - timedelta(seconds=1))
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "crisis_hold")
+        assert letter.kept == [(message.about, "crisis_hold")]
+
+    def test_holding_twice_is_one_hold_and_lifting_nothing_says_so(
+        self, cleo: Client, now: datetime
+    ) -> None:
+        assert hold(client=cleo, reason="crisis", now=now) == hold(
+            client=cleo, reason="crisis", now=now
+        )
+        assert lift(client=cleo, reason="crisis", now=now)
+        assert not lift(client=cleo, reason="crisis", now=now)
+
+
+class TestAskedAgainAtTheLastMoment:
+    def test_consent_withdrawn_meanwhile_stops_the_letter(
+        self, sink: Sink, queue: Queue, cleo: Client, letter: PlainLetter, today: datetime
+    ) -> None:
+        message = queue()
+        self.say_no(cleo, "surveys", "intake", today)
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "no_consent")
+        assert letter.kept == [(message.about, "no_consent")]
+        assert sink.mails == []
+
+    def test_the_stop_link_is_told_apart(
+        self, sink: Sink, queue: Queue, cleo: Client, today: datetime
+    ) -> None:
+        message = queue()
+        self.say_no(cleo, "surveys", "stop_link", today)
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "opted_out")
+
+    def test_no_consent_to_mails_counts_as_no_contact(
+        self, sink: Sink, queue: Queue, cleo: Client, today: datetime
+    ) -> None:
+        message = queue()
+        self.say_no(cleo, "email", "intake", today)
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "no_contact")
+
+    def test_no_address_counts_as_no_contact(
+        self, sink: Sink, queue: Queue, cleo: Client, today: datetime
+    ) -> None:
+        message = queue()
+        Client.objects.update(email="")
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "no_contact")
+
+    def test_a_letter_past_its_time_is_not_sent(
+        self, sink: Sink, queue: Queue, today: datetime
+    ) -> None:
+        message = queue(minutes_ago=60, expires_in=-1)
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "expired")
+
+    def test_the_row_may_no_longer_want_it(
+        self, sink: Sink, queue: Queue, letter: PlainLetter, today: datetime
+    ) -> None:
+        message = queue()
+        letter.refusal = "voided"
+        send_due(now=today)
+        assert state_of(message) == ("suppressed", "voided")
+
+    @staticmethod
+    def say_no(client: Client, purpose: str, source: str, at: datetime) -> None:
+        record_consent(
+            client=client,
+            purpose=Consent.Purpose(purpose),
+            given=False,
+            source=source,
+            by=None,
+            now=at,
+        )
+
+
+def test_the_command_sends_without_redis_and_celery(sink: Sink, queue: Queue) -> None:
+    queue()
+    said = StringIO()
+    call_command("send_due", stdout=said)
+    assert said.getvalue() == "sent 1\n"
+    assert len(sink.mails) == 1
+
+
+def test_nothing_is_held_open_over_the_network(
+    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime, django_assert_max_num_queries
+) -> None:
+    """Claim, re-check and mark are each their own; ten letters cost a bounded number of each."""
+    for _ in range(10):
+        queue()
+    with django_assert_max_num_queries(5 + 10 * 6 + 8):
+        send_due(now=today)
+    assert len(sink.mails) == 10
