@@ -48,6 +48,11 @@ class Children:
         self._keep = tuple(keep)
         self._guardian = self._start_guardian()
 
+    @property
+    def running(self) -> bool:
+        """Tell whether anything that was started has not been seen to end."""
+        return bool(self._running)
+
     def start(
         self,
         command: Sequence[str | Path],

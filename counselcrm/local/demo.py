@@ -55,11 +55,12 @@ def run(places: Places, options: Options) -> None:
     except StopAsked:
         say("\nStopping …")
     finally:
-        stopping = time.monotonic()
+        stopping, something = time.monotonic(), children.running
         children.close(within=STOP_WITHIN)
         places.stack_env.unlink(missing_ok=True)
         lock.close()
-        say(f"Stopped in {time.monotonic() - stopping:.1f} s. The data stays.")
+        if something:
+            say(f"Stopped in {time.monotonic() - stopping:.1f} s. The data stays.")
 
 
 class Practice:

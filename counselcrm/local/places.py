@@ -9,7 +9,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from counselcrm.local.trouble import FULL_DISK, Trouble, permission_mend, plain_words
+from counselcrm.local.trouble import (
+    FULL_DISK,
+    Trouble,
+    permission_mend,
+    plain_words,
+    read_only,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COLD_NEEDS = 1_500_000_000  # bytes, measured: .venv, node_modules, browser, database
@@ -124,12 +130,14 @@ def require_writable(places: Places) -> None:
 
     :raises Trouble: naming the first folder that is read-only or somebody else's
     """
-    for folder in (places.var, places.local, places.logs):
+    for folder in (places.root, places.var, places.local, places.logs):
+        if folder.exists() and os.statvfs(folder).f_flag & os.ST_RDONLY:
+            raise read_only(folder)
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
             owner = folder.stat().st_uid
             raise Trouble(
                 f"{folder} cannot be written (it belongs to {_user_name(owner)}).",
-                permission_mend(places.var),
+                permission_mend(folder),
             )
     with plain_words():
         for folder in (places.local, places.logs):

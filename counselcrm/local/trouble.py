@@ -35,13 +35,18 @@ def explain(error: OSError) -> Trouble | None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble(f"The disk is full (writing {where}).", FULL_DISK)
     if error.errno == errno.EROFS:
-        return Trouble(
-            f"{where} is on a read-only file system.",
-            "Clone the project into a folder you can write to, and start there.",
-        )
+        return read_only(where)
     if error.errno in (errno.EACCES, errno.EPERM):
         return Trouble(f"No permission to write {where}.", permission_mend(Path(str(where))))
     return None
+
+
+def read_only(where: object) -> Trouble:
+    """Say that nothing can be written there."""
+    return Trouble(
+        f"{where} is on a read-only file system.",
+        "Clone the project into a folder you can write to, and start there.",
+    )
 
 
 def permission_mend(path: Path) -> str:
