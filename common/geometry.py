@@ -4,6 +4,7 @@ Each function returns what a component in ``templates/components`` needs to draw
 presentation attributes only; colours and widths of lines live in the style sheet.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -182,17 +183,27 @@ def matrix(themes: Sequence[tuple[str, int, int, int]]) -> tuple[MatrixPoint, ..
     themes   (label, impact 1–5, frequency 1–5, count); themes in one cell stand side by side
     """
     cell_width, cell_height = MATRIX_WIDTH / 5, MATRIX_HEIGHT / 5
-    taken: dict[tuple[int, int], int] = {}
+    crowd = Counter((impact, frequency) for _, impact, frequency, _ in themes)
+    taken: Counter[tuple[int, int]] = Counter()
     points = []
     for rank, (label, impact, frequency, count) in enumerate(themes, start=1):
-        before = taken.get((impact, frequency), 0)
-        taken[impact, frequency] = before + 1
-        aside = (0, 15, -15)[before % 3] if before else 0
+        cell = (impact, frequency)
+        aside, below = _beside(taken[cell], crowd[cell])
+        taken[cell] += 1
         x = MATRIX_LEFT + (frequency - 0.5) * cell_width + aside
-        y = MATRIX_TOP + (5 - impact + 0.5) * cell_height + (before // 3) * 14
+        y = MATRIX_TOP + (5 - impact + 0.5) * cell_height + below
         hot = impact >= MATRIX_HIGH and frequency >= MATRIX_HIGH
         points.append(MatrixPoint(rank, label, count, round(x, 1), round(y, 1), hot))
     return tuple(points)
+
+
+def _beside(position: int, of: int) -> tuple[float, float]:
+    """Return how far a dot moves so that those of one cell stand in rows of two."""
+    if of == 1:
+        return 0.0, 0.0
+    row, column = divmod(position, 2)
+    rows = (of + 1) // 2
+    return 26.0 * column - 13.0, 26.0 * row - 13.0 * (rows - 1)
 
 
 def heat_level(value: Number, cuts: Sequence[Number], *, better: str = "higher") -> int:

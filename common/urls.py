@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+"""Addresses of the style guide; mounted in demo and test mode only."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from common.design import views
+
+app_name = "design"
+
+urlpatterns = [
+    path("", views.guide, name="guide"),
+    path("survey/", views.survey, name="survey"),
+    path("paper/", views.paper, name="paper"),
+    path("problem/", views.problem, name="problem"),
+]

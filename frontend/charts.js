@@ -4,7 +4,7 @@
 //            decimals, sign, minimum, maximum, last}
 //           a line with its interval; small samples leave the band: hollow dot, whisker, dotted
 // outcome   {points: [{label, value}], bands: [{from, to, label, healthy}], cut, cutLabel,
-//            minimum, maximum, name}
+//            minimum, maximum, name}; bands touch: one ends where the next begins
 // columns   {labels: [text], series: [{name, values: [number|null]}], decimals, stacked}
 //
 // Colours are the style sheet's own, read when the chart is drawn and again when the theme turns.

@@ -35,6 +35,11 @@ function cut(data, colour) {
   };
 }
 
+// A last value below the one before it is written under its dot, off the line.
+function falls(points, at) {
+  return at > 0 && at === points.length - 1 && points[at].value < points[at - 1].value;
+}
+
 export function outcome(data, colour, narrow) {
   const { points } = data;
   return {
@@ -57,19 +62,24 @@ export function outcome(data, colour, narrow) {
       max: data.maximum,
       ...quietAxis(colour),
       splitLine: { show: false },
+      axisLabel: text(colour, {
+        customValues: [...data.bands.map((band) => band.from), data.maximum],
+      }),
     },
     series: [
       {
         name: data.name,
         type: "line",
-        data: points.map((p) => p.value),
+        data: points.map((p, at) => ({
+          value: p.value,
+          label: { position: falls(points, at) ? "bottom" : "top" },
+        })),
         symbol: "circle",
         symbolSize: 11,
         itemStyle: { color: colour.accent, borderColor: colour.surface, borderWidth: 2 },
         lineStyle: { color: colour.accent, width: 2 },
         label: {
           show: true,
-          position: "top",
           ...text(colour, { color: colour.ink, fontWeight: 600 }),
           textBorderColor: colour.surface,
           textBorderWidth: 3,

@@ -17,7 +17,12 @@
   const draw = async (root) => {
     const figures = [...root.querySelectorAll("[data-crm-chart]:not([data-crm-chart-drawn])")];
     if (!figures.length) return;
-    const charts = await load();
+    const charts = await load().catch(() => null);
+    if (!charts) {
+      // no library, no drawing: the table says the same
+      for (const figure of figures) figure.querySelector("details").open = true;
+      return;
+    }
     for (const figure of figures) {
       figure.dataset.crmChartDrawn = "";
       const data = JSON.parse(document.getElementById(figure.dataset.crmChartData).textContent);
