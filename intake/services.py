@@ -108,7 +108,7 @@ def _letters(ticks: object) -> set[str]:
 
 def _store_answers(assessment: Assessment, sheet: Sheet, now: datetime) -> dict[str, Scored]:
     versions = selectors.intake_versions()
-    scores = sheet.scores([selectors.definition_of(version) for version in versions])
+    scores = sheet.scores(selectors.definitions_of(versions))
     forms = [version for version in versions if version.instrument.code in scores]
     filled = Administration.objects.bulk_create(
         Administration(

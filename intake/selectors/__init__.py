@@ -1,7 +1,6 @@
 """Questions about forms and assessments."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from intake.models import Assessment, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
@@ -14,14 +13,17 @@ INTAKE_FORMS = (SADS, "phq-9", "gad-7")
 CONTACT_PURPOSES = ("email", "sms", "phone")
 
 
-@lru_cache(maxsize=256)
-def _parsed(content_hash: str, version_id: int) -> Definition:
-    return parse_definition(InstrumentVersion.objects.get(pk=version_id).definition)
+# Versions never change, so one reading serves as long as the process lives.
+_PARSED: dict[str, Definition] = {}
 
 
-def definition_of(version: InstrumentVersion) -> Definition:
-    """Return the parsed definition; versions never change, so one reading serves forever."""
-    return _parsed(version.content_hash, version.pk)
+def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
+    """Return the parsed definition of each version; the database is asked once for all new ones."""
+    new = [version.pk for version in versions if version.content_hash not in _PARSED]
+    if new:
+        for version in InstrumentVersion.objects.filter(pk__in=new):
+            _PARSED[version.content_hash] = parse_definition(version.definition)
+    return [_PARSED[version.content_hash] for version in versions]
 
 
 def intake_versions() -> list[InstrumentVersion]:
@@ -37,7 +39,7 @@ def intake_versions() -> list[InstrumentVersion]:
 
 
 def intake_definitions() -> list[Definition]:
-    return [definition_of(version) for version in intake_versions()]
+    return definitions_of(intake_versions())
 
 
 def sheet_of(typed: Mapping[str, Sequence[str]]) -> Sheet:

@@ -36,11 +36,7 @@ def test_our_rows_cannot_change_a_given_cell():
 
 def test_the_practice_matrix_has_every_given_resource_for_every_role():
     matrix = access.matrix()
-    given = {
-        resource
-        for resource, role, _action in matrix.cells
-        if role == Role.ANONYMOUS.value
-    }
+    given = {resource for resource, role, _action in matrix.cells if role == Role.ANONYMOUS.value}
     assert len(given) == 26
     for resource in given:
         for role in Role:
