@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.rules.slots import ImpossibleTime, Interval, WeeklyHours, clashes, free_slots
+from scheduling.rules.slots import (
+    ImpossibleTime,
+    Interval,
+    WeeklyHours,
+    clashes,
+    free_slots,
+    within_hours,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)
@@ -55,11 +62,39 @@ def test_a_slot_that_would_end_after_work_is_none():
 
 
 def test_hours_return_every_week_and_the_last_day_is_not_included():
-    assert starts(free(until=MONDAY + timedelta(days=8), length=3 * HOUR)) == [
-        "Mon 09:00",
-        "Mon 09:00",
-    ]
+    found = free(until=MONDAY + timedelta(days=7), length=3 * HOUR)
+    assert [slot.starts_at for slot in found] == [at(9)]
+    found = free(until=MONDAY + timedelta(days=8), length=3 * HOUR)
+    assert [slot.starts_at for slot in found] == [at(9), at(9, day=MONDAY + timedelta(days=7))]
     assert free(until=MONDAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "inside"),
+    [
+        pytest.param(((9,), (12,)), True, id="all of it"),
+        pytest.param(((10, 7), (10, 57)), True, id="in the middle"),
+        pytest.param(((8, 59), (10,)), False, id="a minute before work"),
+        pytest.param(((11,), (12, 1)), False, id="a minute after work"),
+        pytest.param(((13,), (14,)), False, id="after work"),
+    ],
+)
+def test_a_booking_lies_wholly_inside_one_working_time(wanted, inside):
+    assert within_hours(interval(*wanted), [MORNING], zone=SHANGHAI) is inside
+
+
+def test_two_working_times_that_touch_are_not_one():
+    hours = [MORNING, WeeklyHours(0, time(12), time(15))]
+    assert not within_hours(interval((11, 30), (12, 30)), hours, zone=SHANGHAI)
+    assert within_hours(interval((12,), (13,)), hours, zone=SHANGHAI)
+
+
+def test_the_weekday_is_that_of_the_practice_not_of_greenwich():
+    early = WeeklyHours(0, time(6), time(9))
+    wanted = Interval(at(7).astimezone(UTC), at(8).astimezone(UTC))
+    assert wanted.starts_at.weekday() == 6
+    assert within_hours(wanted, [early], zone=SHANGHAI)
+    assert not within_hours(wanted, [WeeklyHours(6, time(6), time(9))], zone=SHANGHAI)
 
 
 def test_two_working_times_that_overlap_give_each_slot_once():
