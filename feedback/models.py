@@ -31,9 +31,7 @@ class SurveyForm(Record):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User, action: str = "list") -> "InvitationQuerySet":
-        return self.filter(
-            access.rows_visible(user, "survey_invitation", action, client="client")
-        )
+        return self.filter(access.rows_visible(user, "survey_invitation", action, client="client"))
 
 
 class Invitation(ClientRecord):
@@ -44,12 +42,11 @@ class Invitation(ClientRecord):
     are those of the session's day, so that later moves do not rewrite the past.
 
     token_digest   SHA-256 of the link's token; the token itself is derived, never stored
+    closed_at      moment at which the clock found the window closed without an answer
     changed_at     moment of the last move: what the roll-ups read
     """
 
-    session = models.ForeignKey(
-        SessionRecord, on_delete=models.PROTECT, related_name="invitations"
-    )
+    session = models.ForeignKey(SessionRecord, on_delete=models.PROTECT, related_name="invitations")
     form = models.ForeignKey(SurveyForm, on_delete=models.PROTECT, related_name="+")
     counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +64,7 @@ class Invitation(ClientRecord):
     reminded_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     not_sent_reason = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField()
 
@@ -83,7 +81,7 @@ class Invitation(ClientRecord):
             models.Index(
                 name="invitation_silent",
                 fields=["closes_at"],
-                condition=Q(answered_at=None),
+                condition=Q(answered_at=None, closed_at=None),
             ),
             # reports.services.refresh_rollups: days that changed since the last look
             models.Index(name="invitation_changed", fields=["changed_at"]),
@@ -112,9 +110,7 @@ class Answer(ClientRecord):
         LINK = "link", _("by link")
         PHONE = "phone", _("by phone")
 
-    invitation = models.OneToOneField(
-        Invitation, on_delete=models.PROTECT, related_name="answer"
-    )
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="answer")
     nps = models.PositiveSmallIntegerField(null=True)
     csat = models.PositiveSmallIntegerField(null=True)
     ces = models.PositiveSmallIntegerField(null=True)
@@ -153,7 +149,9 @@ class RecoveryCaseQuerySet(models.QuerySet["RecoveryCase"]):
 class RecoveryCase(ClientRecord):
     """Making good after a bad answer: listen, empathise, act, follow up, in that order.
 
-    step   the last step done ("" before the first)
+    step            the last step done ("" before the first)
+    client_agreed   whether the client said yes at the close; None while it is open
+    reopened_at     the steps before it belong to the first round
     """
 
     invitation = models.OneToOneField(
@@ -167,6 +165,8 @@ class RecoveryCase(ClientRecord):
     failure_type = models.CharField(max_length=16, blank=True)
     first_reply_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+    client_agreed = models.BooleanField(null=True)
     root_cause = EncryptedField(null=True)
 
     objects = RecoveryCaseQuerySet.as_manager()
@@ -225,5 +225,3 @@ class Improvement(Record):
 
     def __str__(self) -> str:
         return self.theme
-
-

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from counselcrm.local import views
 
 app_name = "mailbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.letters, name="list"),
+    path("<str:name>/", views.letter, name="letter"),
+]

@@ -37,6 +37,4 @@ _WORDS: dict[Danger, tuple[str, ...]] = {
 def dangers_in(text: str) -> tuple[Danger, ...]:
     """Return the kinds of danger the words of ``text`` may point to; empty for most texts."""
     plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return tuple(
-        danger for danger, words in _WORDS.items() if any(word in plain for word in words)
-    )
+    return tuple(danger for danger, words in _WORDS.items() if any(word in plain for word in words))

@@ -1,0 +1,107 @@
+"""Questions about invitations, answers and cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from feedback.links import OPENS_FOR
+from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
+from people.models import Client, Consent, Task, User
+from people.selectors import tasks_due
+
+AFTER_SESSION = "after-session"
+BOARD = 200
+# Reasons for not sending that leave the phone open; a missing consent does not.
+MAY_STILL_CALL = ("", "no_contact", "bounced", "unreachable", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """One client to call, and the session it is about."""
+
+    task: Task
+    invitation: Invitation
+
+
+def form_in_force() -> SurveyForm | None:
+    """Return the newest active questions for after a session."""
+    forms = SurveyForm.objects.filter(code=AFTER_SESSION, active=True)
+    return forms.order_by("-version").first()
+
+
+def invitation_of_link(digest: bytes, now: datetime) -> Invitation | None:
+    """Return the invitation a link opens; None where it is unknown, too old or withdrawn."""
+    rows = Invitation.objects.select_related("client", "form")
+    return rows.filter(token_digest=digest, ended_at__gt=now - OPENS_FOR).first()
+
+
+def has_stopped(client: Client) -> bool:
+    """Whether the client's last word about surveys was no."""
+    said = Consent.objects.filter(client=client, purpose=Consent.Purpose.SURVEYS)
+    newest = said.order_by("-said_at", "-id").first()
+    return newest is not None and not newest.given
+
+
+def may_be_called(clients: Iterable[Client]) -> set[int]:
+    """Return the keys of those who agreed to surveys and to calls, and gave a number."""
+    reachable = {client.pk for client in clients if client.phone}
+    newest = (
+        Consent.objects.filter(client__in=reachable, purpose__in=["surveys", "phone"])
+        .order_by("client", "purpose", "-said_at", "-id")
+        .distinct("client", "purpose")
+    )
+    given: dict[int, int] = {}
+    for client_id, yes in newest.values_list("client_id", "given"):
+        given[client_id] = given.get(client_id, 0) + yes
+    both = 2
+    return {client_id for client_id in reachable if given.get(client_id) == both}
+
+
+def call_backs_due(user: User, now: datetime) -> list[CallBack]:
+    """Return whom to call now, longest waiting first."""
+    tasks = list(tasks_due(user, Task.Kind.CALL_BACK, now).select_related("client")[:BOARD])
+    about = Invitation.objects.filter(
+        public_id__in=[task.about for task in tasks], answered_at=None
+    )
+    known = {invitation.public_id: invitation for invitation in about}
+    return [CallBack(task, known[task.about]) for task in tasks if task.about in known]
+
+
+def call_back(task: Task) -> CallBack:
+    invitation = Invitation.objects.select_related("client", "form").get(public_id=task.about)
+    return CallBack(task, invitation)
+
+
+def open_cases(user: User) -> list[RecoveryCase]:
+    """Return the cases this person may see and nobody has closed, oldest first."""
+    visible = RecoveryCase.objects.visible_to(user).open()
+    return list(visible.select_related("client", "owner").order_by("opened_at", "id")[:BOARD])
+
+
+def closed_cases(user: User) -> list[RecoveryCase]:
+    """Return the cases closed last, newest first."""
+    closed = RecoveryCase.objects.visible_to(user).exclude(closed_at=None)
+    return list(closed.select_related("client", "owner").order_by("-closed_at", "-id")[:10])
+
+
+def steps_of(case: RecoveryCase) -> list[RecoveryStep]:
+    """Return everything that was done about a case, oldest first."""
+    steps = list(case.steps.select_related("done_by").order_by("id"))
+    for step in steps:
+        step.case = case  # the key that opens the notes is the case's client's
+    return steps
+
+
+def steps_of_this_round(case: RecoveryCase) -> list[RecoveryStep]:
+    """Return what was done since the case was opened, or opened again."""
+    began = case.reopened_at or case.opened_at
+    return [step for step in steps_of(case) if step.done_at >= began]
+
+
+def answer_shown_to(user: User, invitation: Invitation) -> Answer | None:
+    """Return the answer where this person may read it: by role, or by the client's explicit yes."""
+    by_role = Answer.objects.visible_to(user).filter(invitation=invitation)
+    agreed = Q(invitation=invitation, counselor_may_see=True, client__counselor_id=user.pk)
+    return by_role.first() or Answer.objects.filter(agreed).first()

@@ -1,0 +1,45 @@
+"""What people and the clock do in the 72-hour loop."""
+
+from feedback.services.answers import (
+    AlreadyAnswered,
+    ImpossibleAnswer,
+    answer,
+    ask_for_help,
+    mark_opened,
+    stop_surveys,
+)
+from feedback.services.calls import answer_by_phone, decline, no_answer
+from feedback.services.invitations import asks_at, install_survey_form, plan_invitation
+from feedback.services.recovery import (
+    CaseIsClosed,
+    CaseUnfinished,
+    StepOutOfOrder,
+    close_case,
+    record_step,
+    reopen_case,
+    take_case,
+)
+from feedback.services.windows import close_windows
+
+__all__ = [
+    "AlreadyAnswered",
+    "CaseIsClosed",
+    "CaseUnfinished",
+    "ImpossibleAnswer",
+    "StepOutOfOrder",
+    "answer",
+    "answer_by_phone",
+    "ask_for_help",
+    "asks_at",
+    "close_case",
+    "close_windows",
+    "decline",
+    "install_survey_form",
+    "mark_opened",
+    "no_answer",
+    "plan_invitation",
+    "record_step",
+    "reopen_case",
+    "stop_surveys",
+    "take_case",
+]

@@ -1,0 +1,133 @@
+"""Hearing: what a client says through the link, or on the phone."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from crisis.services import raise_alert
+from feedback import selectors, words
+from feedback.models import Answer, Invitation, RecoveryCase
+from feedback.rules.danger import dangers_in
+from feedback.rules.recovery import first_reply_due, why_open
+from feedback.rules.surveys import check_survey_answers, is_late
+from outbox.selectors import STOP_LINK
+from people import trail
+from people.models import Consent, Task, User
+from people.services import finish_task, record_consent
+
+
+class AlreadyAnswered(DomainError):
+    """One invitation has one answer, and this one has it."""
+
+
+class ImpossibleAnswer(DomainError):
+    """Nothing was answered, or a number is off its scale."""
+
+    status = 422
+
+
+@transaction.atomic
+def answer(
+    *,
+    invitation: Invitation,
+    nps: int | None = None,
+    csat: int | None = None,
+    ces: int | None = None,
+    comment: str = "",
+    wants_contact: bool = False,
+    counselor_may_see: bool = False,
+    mode: str = Answer.Mode.LINK,
+    by: User | None = None,
+    now: datetime,
+) -> Answer:
+    """Write the one answer to an invitation, and what follows from it at once.
+
+    1. One conditional update decides who was first; fifty at once make one answer.
+    2. A bad answer opens a recovery case, a sign of danger in the comment an alert.
+    3. All of it stands or falls together.
+
+    :raises ImpossibleAnswer: if nothing was answered or a number is off its scale
+    :raises AlreadyAnswered: if the invitation has an answer
+    """
+    for problem in check_survey_answers(nps=nps, csat=csat, ces=ces, comment=comment):
+        raise ImpossibleAnswer(words.problem_text(problem))
+    unanswered = Invitation.objects.filter(pk=invitation.pk, answered_at=None)
+    by_link = mode == Answer.Mode.LINK
+    opened = {"opened_at": Coalesce("opened_at", Value(now))} if by_link else {}
+    if not unanswered.update(answered_at=now, changed_at=now, **opened):
+        raise AlreadyAnswered(_("This survey has been answered already."))
+
+    late = is_late(answered_at=now, ended_at=invitation.ended_at)
+    given = Answer.objects.create(
+        client=invitation.client,
+        invitation=invitation,
+        nps=nps,
+        csat=csat,
+        ces=ces,
+        comment=comment.strip() or None,
+        wants_contact=wants_contact,
+        counselor_may_see=counselor_may_see,
+        mode=mode,
+        late=late,
+        answered_at=now,
+        recorded_by=by,
+    )
+    reasons = why_open(nps=nps, csat=csat, ces=ces, wants_contact=wants_contact)
+    if reasons:
+        RecoveryCase.objects.create(
+            client=invitation.client,
+            invitation=invitation,
+            reasons=list(reasons),
+            opened_at=now,
+            reply_due_at=first_reply_due(now),
+        )
+    dangers = dangers_in(comment)
+    if dangers:
+        raise_alert(
+            client=invitation.client,
+            source="keyword",
+            sign=dangers[0],
+            note=comment.strip(),
+            by=by,
+            now=now,
+        )
+    if late and by_link:
+        _nobody_needs_to_call(invitation, now=now)
+    trail.record("feedback.answer.given", on=given, by=by, mode=mode, late=late, case=bool(reasons))
+    return given
+
+
+def mark_opened(*, invitation: Invitation, now: datetime) -> None:
+    """Note the first touch of the survey. A look is no touch: mail scanners look too."""
+    untouched = Invitation.objects.filter(pk=invitation.pk, opened_at=None)
+    untouched.update(opened_at=now, changed_at=now)
+
+
+@transaction.atomic
+def stop_surveys(*, invitation: Invitation, now: datetime) -> None:
+    """Withdraw the consent to surveys; again changes nothing."""
+    if selectors.has_stopped(invitation.client):
+        return
+    record_consent(
+        client=invitation.client,
+        purpose=Consent.Purpose.SURVEYS,
+        given=False,
+        source=STOP_LINK,
+        by=None,
+        now=now,
+    )
+
+
+def ask_for_help(*, invitation: Invitation, now: datetime) -> None:
+    """The client needs help now: raise the alert that starts the thirty minutes."""
+    raise_alert(client=invitation.client, source="help_now", sign="help_now", by=None, now=now)
+
+
+def _nobody_needs_to_call(invitation: Invitation, *, now: datetime) -> None:
+    calls = Task.objects.open().filter(kind=Task.Kind.CALL_BACK, about=invitation.public_id)
+    for task in calls:
+        finish_task(task=task, outcome="answered_by_link", by=None, now=now)

@@ -1,0 +1,129 @@
+"""Making good: listen, empathise, act, follow up. In that order, by people."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from feedback import selectors, words
+from feedback.models import RecoveryCase, RecoveryStep
+from feedback.rules.recovery import CannotClose, Closing, Step, can_move, check_close
+from people import trail
+from people.models import User
+
+
+class CaseIsClosed(DomainError):
+    """Nothing is added to a closed case; it can be opened again."""
+
+
+class StepOutOfOrder(DomainError):
+    """A step was skipped, or the case would go back."""
+
+
+class CaseUnfinished(DomainError):
+    """Something is missing before the case may be closed."""
+
+    status = 422
+
+
+@transaction.atomic
+def take_case(*, case: RecoveryCase, by: User, now: datetime) -> None:
+    """Become the one who answers for this case.
+
+    :raises CaseIsClosed: if it is closed
+    """
+    case = _locked(case)
+    _check_open(case)
+    case.owner = by
+    case.save(update_fields=["owner"])
+    trail.record("feedback.case.taken", on=case, by=by)
+
+
+@transaction.atomic
+def record_step(
+    *,
+    case: RecoveryCase,
+    step: Step,
+    note: str,
+    failure_type: str = "",
+    by: User,
+    now: datetime,
+) -> RecoveryStep:
+    """Write what was said and done. The first step is the first reply, and stops its clock.
+
+    failure_type   what went wrong, a ``FailureType``; "" leaves what is known
+
+    :raises CaseIsClosed: if it is closed
+    :raises StepOutOfOrder: if it is not the next step; following up may be repeated
+    """
+    case = _locked(case)
+    _check_open(case)
+    if not _may_follow(case.step, step):
+        raise StepOutOfOrder(_("Listen, empathise, act, follow up: one after the other."))
+    done = RecoveryStep.objects.create(case=case, step=step, note=note, done_at=now, done_by=by)
+    case.step = step
+    case.owner = case.owner or by
+    case.first_reply_at = case.first_reply_at or now
+    case.failure_type = failure_type or case.failure_type
+    case.save(update_fields=["step", "owner", "first_reply_at", "failure_type"])
+    trail.record("feedback.case.moved", on=case, by=by, step=step)
+    return done
+
+
+@transaction.atomic
+def close_case(
+    *, case: RecoveryCase, client_agreed: bool, root_cause: str, by: User, now: datetime
+) -> None:
+    """Close a case that is good again, with what lay beneath.
+
+    :raises CaseIsClosed: if it is closed
+    :raises CaseUnfinished: without all steps, the client's yes or two follow-ups, and the cause
+    """
+    case = _locked(case)
+    _check_open(case)
+    done = selectors.steps_of_this_round(case)
+    closing = Closing(
+        step=Step(case.step or Step.LISTEN),
+        client_yes=client_agreed,
+        follow_ups=sum(step.step == Step.FOLLOW_UP for step in done),
+        root_cause=root_cause,
+        action=next((step.note for step in done if step.step == Step.ACT), ""),
+    )
+    try:
+        check_close(closing)
+    except CannotClose as refusal:
+        lacks = " ".join(str(words.UNFINISHED[lack]) for lack in refusal.unfinished)
+        raise CaseUnfinished(lacks) from refusal
+    case.closed_at, case.client_agreed, case.root_cause = now, client_agreed, root_cause
+    case.save(update_fields=["closed_at", "client_agreed", "root_cause"])
+    trail.record("feedback.case.closed", on=case, by=by, client_agreed=client_agreed)
+
+
+@transaction.atomic
+def reopen_case(*, case: RecoveryCase, by: User, now: datetime) -> None:
+    """Begin again with listening: what was heard the first time was not enough."""
+    case = _locked(case)
+    if case.closed_at is None:
+        return
+    case.closed_at, case.client_agreed, case.step, case.reopened_at = None, None, "", now
+    case.save(update_fields=["closed_at", "client_agreed", "step", "reopened_at"])
+    trail.record("feedback.case.reopened", on=case, by=by)
+
+
+def _may_follow(done: str, wanted: Step) -> bool:
+    if not done:
+        return wanted is Step.LISTEN
+    if wanted is Step.FOLLOW_UP and done == Step.FOLLOW_UP:
+        return True
+    return wanted is not Step.CLOSED and can_move(Step(done), wanted)
+
+
+def _locked(case: RecoveryCase) -> RecoveryCase:
+    rows = RecoveryCase.objects.select_related("client").select_for_update(of=["self"])
+    return rows.get(pk=case.pk)
+
+
+def _check_open(case: RecoveryCase) -> None:
+    if case.closed_at is not None:
+        raise CaseIsClosed(_("This case is closed. Open it again to add to it."))

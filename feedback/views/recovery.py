@@ -1,0 +1,120 @@
+"""The recovery board and one case."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from feedback import pages, selectors, services
+from feedback.forms import CloseCaseForm, StepForm, step_after
+from feedback.models import RecoveryCase
+from feedback.rules.recovery import Step
+from people import trail
+from people.access import asks
+
+
+@asks("recovery_case", "list")
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    cases = selectors.open_cases(request.user)
+    clocks = [pages.clock_of(case, now) for case in cases]
+    context = {
+        "lanes": pages.lanes(cases, now),
+        "closed": [pages.card_of(case, now) for case in selectors.closed_cases(request.user)],
+        "open_count": len(cases),
+        "soon": sum(clock.state == "soon" for clock in clocks),
+        "late": sum(clock.state == "late" for clock in clocks),
+    }
+    return render(request, "feedback/recovery.html", context)
+
+
+@asks("recovery_case", "read")
+@require_GET
+def case_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case(request, public_id, "read")
+    trail.record("feedback.case.opened", on=case, by=request.user)
+    return _render(request, case)
+
+
+@asks("recovery_case", "update")
+@require_POST
+def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case(request, public_id, "update")
+    services.take_case(case=case, by=request.user, now=timezone.now())
+    return redirect("feedback:case", public_id)
+
+
+@asks("recovery_case", "update")
+@require_POST
+def step(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case(request, public_id, "update")
+    form = StepForm(request.POST, case=case)
+    if not form.is_valid():
+        return _render(request, case, step_form=form)
+    services.record_step(
+        case=case,
+        step=Step(form.cleaned_data["step"]),
+        note=form.cleaned_data["note"],
+        failure_type=form.cleaned_data["failure_type"],
+        by=request.user,
+        now=timezone.now(),
+    )
+    return redirect("feedback:case", public_id)
+
+
+@asks("recovery_case", "update")
+@require_POST
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case(request, public_id, "update")
+    form = CloseCaseForm(request.POST)
+    if form.is_valid():
+        try:
+            services.close_case(case=case, **form.cleaned_data, by=request.user, now=timezone.now())
+        except services.CaseUnfinished as refusal:
+            form.add_error(None, str(refusal))
+    if not form.is_valid():
+        return _render(request, case, close_form=form)
+    return redirect("feedback:case", public_id)
+
+
+@asks("recovery_case", "update")
+@require_POST
+def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = _case(request, public_id, "update")
+    services.reopen_case(case=case, by=request.user, now=timezone.now())
+    return redirect("feedback:case", public_id)
+
+
+def _case(request: HttpRequest, public_id: UUID, action: str) -> RecoveryCase:
+    visible = RecoveryCase.objects.visible_to(request.user, action)
+    rows = visible.select_related("client", "owner", "invitation")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _render(
+    request: HttpRequest,
+    case: RecoveryCase,
+    *,
+    step_form: StepForm | None = None,
+    close_form: CloseCaseForm | None = None,
+) -> HttpResponse:
+    refused = step_form or close_form
+    may_update = RecoveryCase.objects.visible_to(request.user, "update").filter(pk=case.pk)
+    context: dict[str, Any] = {
+        "case": case,
+        "client": case.client,
+        "why": pages.why_words(case),
+        "clock": pages.clock_of(case, timezone.now()),
+        "answer": selectors.answer_shown_to(request.user, case.invitation),
+        "ladder": pages.ladder(case, selectors.steps_of(case)),
+        "next_step": step_after(case),
+        "may_update": may_update.exists(),
+        "may_close": case.step == Step.FOLLOW_UP and case.closed_at is None,
+        "step_form": step_form or StepForm(case=case),
+        "close_form": close_form or CloseCaseForm(),
+    }
+    return render(request, "feedback/case.html", context, status=422 if refused else 200)

@@ -1,0 +1,39 @@
+"""Codes of the loop in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from feedback.rules.recovery import FailureType, OpenReason, Step, Unfinished
+from feedback.rules.surveys import SurveyProblem, SurveyProblemCode
+
+CASE_REASONS = {
+    OpenReason.DETRACTOR: _("would not recommend us"),
+    OpenReason.LOW_SATISFACTION: _("not satisfied"),
+    OpenReason.HIGH_EFFORT: _("took much effort"),
+    OpenReason.WANTS_CONTACT: _("asked to be contacted"),
+}
+STEPS = {
+    Step.LISTEN: (_("Listen"), _("In their own words")),
+    Step.EMPATHISE: (_("Empathise"), _("Say back what it meant")),
+    Step.ACT: (_("Act"), _("Remedy, owner, date")),
+    Step.FOLLOW_UP: (_("Follow up"), _("A yes, or two tries")),
+}
+FAILURE_TYPES = {
+    FailureType.RESULT: _("Result"),
+    FailureType.PROCESS: _("Process"),
+    FailureType.COMMUNICATION: _("Communication"),
+    FailureType.INTERPERSONAL: _("Interpersonal"),
+}
+UNFINISHED = {
+    Unfinished.STEPS: _("The four steps are not done yet."),
+    Unfinished.CLIENT_YES: _("It needs the client's yes, or two follow-ups on record."),
+    Unfinished.ROOT_CAUSE: _("Write what lay beneath."),
+    Unfinished.ACTION: _("Write what was changed."),
+}
+
+
+def problem_text(problem: SurveyProblem) -> str:
+    """Return what is wrong with a survey answer, in words."""
+    if problem.code is SurveyProblemCode.NOTHING_ANSWERED:
+        return str(_("Answer at least one question, or write a word to us."))
+    between = _("Choose a number from %(low)s to %(high)s.")
+    return str(between) % {"low": problem.low, "high": problem.high}
