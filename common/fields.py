@@ -97,9 +97,7 @@ class EncryptedField(models.BinaryField):
         return crypto.seal(instance.sealing_key(self.ring), plain, self._binding(instance))
 
     def opened(self, instance: Any, envelope: bytes) -> Any:
-        plain = crypto.unseal(
-            instance.sealing_key(self.ring), envelope, self._binding(instance)
-        )
+        plain = crypto.unseal(instance.sealing_key(self.ring), envelope, self._binding(instance))
         return json.loads(plain, object_hook=_from_json)
 
     def _binding(self, instance: Any) -> bytes:

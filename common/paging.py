@@ -19,9 +19,7 @@ class Page:
     after: str
 
 
-def page_by_key(
-    rows: QuerySet[Any], *, key: tuple[str, ...], size: int, after: str
-) -> Page:
+def page_by_key(rows: QuerySet[Any], *, key: tuple[str, ...], size: int, after: str) -> Page:
     """Return ``size`` rows in the order of ``key``, starting behind the row of ``after``.
 
     key     field names, the last one unique; a leading "-" on *all* of them turns the order

@@ -11,9 +11,7 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def respond(
-    request: HttpRequest, *, part: str, context: dict[str, Any], page: str
-) -> HttpResponse:
+def respond(request: HttpRequest, *, part: str, context: dict[str, Any], page: str) -> HttpResponse:
     """Answer htmx with one part of the page; send a plain browser to the whole page."""
     if is_htmx(request):
         return render(request, part, context)

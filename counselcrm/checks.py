@@ -40,10 +40,10 @@ def start_is_safe(**_kwargs: Any) -> list[CheckMessage]:
         hint = "Give the database a password, or reach it by socket or loopback."
         problems.append(_error("E004", "The database needs no password.", hint))
     broker = urlsplit(settings.REDIS_URL)
-    if broker.scheme in {"redis", "rediss"} and _is_remote(broker.hostname or ""):
-        if not broker.password:
-            hint = "Set a password on Redis and in REDIS_URL."
-            problems.append(_error("E005", "The broker needs no password.", hint))
+    by_network = broker.scheme in {"redis", "rediss"} and _is_remote(broker.hostname or "")
+    if by_network and not broker.password:
+        hint = "Set a password on Redis and in REDIS_URL."
+        problems.append(_error("E005", "The broker needs no password.", hint))
     if not settings.PUBLIC_URL.startswith("https://"):
         hint = "Set PUBLIC_URL to the https:// address clients use."
         problems.append(_error("E006", "PUBLIC_URL is not https.", hint))

@@ -11,8 +11,31 @@ import structlog
 
 # Names of values that may hold what a person said, wrote, earns or is called.
 CONTENT_KEYS = frozenset(
-    "name email phone address answers comment note text story income budget body subject "
-    "password token data context query params cookie cookies authorization user_agent".split()
+    [
+        "name",
+        "email",
+        "phone",
+        "address",
+        "answers",
+        "comment",
+        "note",
+        "text",
+        "story",
+        "income",
+        "budget",
+        "body",
+        "subject",
+        "password",
+        "token",
+        "data",
+        "context",
+        "query",
+        "params",
+        "cookie",
+        "cookies",
+        "authorization",
+        "user_agent",
+    ]
 )
 
 

@@ -260,42 +260,26 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    # Each entry is a sweep: it asks the database what is due, so a lost tick loses nothing.
-    "send messages that have come due": {
-        "task": "outbox.send_due",
-        "schedule": timedelta(seconds=30),
-    },
-    "record alerts whose thirty minutes have passed": {
-        "task": "crisis.record_breaches",
-        "schedule": timedelta(seconds=60),
-    },
-    "ask for a call where the survey window closed in silence": {
-        "task": "feedback.close_windows",
-        "schedule": timedelta(minutes=5),
-    },
-    "bring the roll-ups up to date": {
-        "task": "reports.refresh_rollups",
-        "schedule": timedelta(seconds=60),
-    },
-    "look for figures that fell twice running": {
-        "task": "reports.raise_warnings",
-        "schedule": timedelta(hours=6),
-    },
-    "leave a heartbeat": {
-        "task": "reports.beat_heart",
-        "schedule": timedelta(seconds=30),
-    },
+# Each entry is a sweep: it asks the database what is due, so a lost tick loses nothing. A bell
+# that nobody heard for ten minutes is stale: the next one asks the same question.
+SWEEPS = {
+    "send messages that have come due": ("outbox.send_due", 30),
+    "record alerts whose thirty minutes have passed": ("crisis.record_breaches", 60),
+    "ask for a call where the survey window closed in silence": ("feedback.close_windows", 300),
+    "bring the roll-ups up to date": ("reports.refresh_rollups", 60),
+    "look for figures that fell twice running": ("reports.raise_warnings", 6 * 3600),
+    "leave a heartbeat": ("reports.beat_heart", 30),
 }
-# A sweep that waits longer than its own period is stale: the next one asks the same question.
-for _entry in CELERY_BEAT_SCHEDULE.values():
-    _entry["options"] = {"expires": 10 * 60}
+CELERY_BEAT_SCHEDULE = {
+    what: {"task": task, "schedule": timedelta(seconds=every), "options": {"expires": 600}}
+    for what, (task, every) in SWEEPS.items()
+}
 
 LOGGING = structlog_configuration(MODE)
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Public help card; shown also when the database is down.
 HELP_LINES = [
-    # Public help card; shown also when the database is down.
     {"number": "12356", "label": _("Mental health line")},
     {"number": "120", "label": _("Ambulance")},
     {"number": "110", "label": _("Police")},
