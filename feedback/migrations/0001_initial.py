@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('packages', '0001_initial'),
-        ('people', '0002_people'),
+        ('people', '0001_people'),
         ('scheduling', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
