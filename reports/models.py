@@ -8,26 +8,33 @@ from common.models import Record
 from people.models import User
 
 
-class Rollup(models.Model):
-    """Integer sums of one day along one axis: enough for every figure, exactly.
+class Axis(models.TextChoices):
+    """What the sums are kept along: one small set of rows for each, never their cross product."""
 
-    axis   practice, site, counselor, tier, segment or package
-    key    primary key or code along the axis ("" for the practice)
-    day    of the session's end, in the practice's time zone
+    PRACTICE = "practice", _("Practice")
+    SITE = "site", _("Site")
+    COUNSELOR = "counselor", _("Counselor")
+    TIER = "tier", _("Tier")
+    SEGMENT = "segment", _("Segment")
+    PACKAGE = "package", _("Package")
+
+
+class Sums(models.Model):
+    """Whole-number sums along one axis: enough for every figure, exactly.
+
+    key        primary key (site, counselor) or code (tier, segment, package); "" for the
+               practice, and for sessions that have none
+    sessions   every held session's invitation
+    asked      those that could be asked: no reason kept the question back
+    eligible   those of them whose 72 hours are over
+    sent, sent_in_time, answered_in_time   of the eligible ones
+    answered   every answer, late ones and those of open windows too
     """
 
-    class Axis(models.TextChoices):
-        PRACTICE = "practice", _("Practice")
-        SITE = "site", _("Site")
-        COUNSELOR = "counselor", _("Counselor")
-        TIER = "tier", _("Tier")
-        SEGMENT = "segment", _("Segment")
-        PACKAGE = "package", _("Package")
-
     axis = models.CharField(max_length=10, choices=Axis)
-    key = models.CharField(max_length=24, blank=True)
-    day = models.DateField()
+    key = models.CharField(max_length=50, blank=True)
     sessions = models.IntegerField(default=0)
+    asked = models.IntegerField(default=0)
     eligible = models.IntegerField(default=0)
     sent = models.IntegerField(default=0)
     sent_in_time = models.IntegerField(default=0)
@@ -45,17 +52,48 @@ class Rollup(models.Model):
     ces_squares = models.IntegerField(default=0)
 
     class Meta:
+        abstract = True
+
+
+class Rollup(Sums):
+    """One day: ``day`` is that of the session's end, in the practice's time zone."""
+
+    day = models.DateField()
+
+    class Meta:
         constraints = [
-            # also the index of reports.selectors: one axis, one key, a window of days
+            # also the index of reports.services.rollups: one axis, one key, a window of days
             models.UniqueConstraint(name="rollup_once", fields=["axis", "key", "day"]),
+        ]
+        indexes = [
+            # reports.services.rollups: the cells of the days that changed
+            models.Index(name="rollup_by_day", fields=["axis", "day"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.axis} {self.key} {self.day}"
 
 
+class MonthRollup(Sums):
+    """One month, the sum of its days: what the pages read. ``month`` is its first day."""
+
+    month = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="month_rollup_once", fields=["axis", "key", "month"]),
+        ]
+        indexes = [
+            # reports.selectors.sums: all keys of an axis over some months
+            models.Index(name="month_rollup_by_month", fields=["axis", "month"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.axis} {self.key} {self.month:%Y-%m}"
+
+
 class RollupProgress(models.Model):
-    """How far the roll-ups have read the invitations: one row."""
+    """Up to which moment the roll-ups have read the invitations: one row, number 1."""
 
     through = models.DateTimeField()
 
@@ -90,7 +128,7 @@ class Target(Record):
         return f"{self.metric} {self.value}"
 
 
-class Warning(Record):
+class Warning(Record):  # noqa: A001 - the word of the trade
     """A metric that fell in two periods running.
 
     period   first day of the month it fired in
@@ -98,8 +136,8 @@ class Warning(Record):
     """
 
     metric = models.CharField(max_length=24)
-    axis = models.CharField(max_length=10)
-    key = models.CharField(max_length=24, blank=True)
+    axis = models.CharField(max_length=10, choices=Axis)
+    key = models.CharField(max_length=50, blank=True)
     period = models.DateField()
     values = models.JSONField()
     outside_margin = models.BooleanField()
@@ -115,9 +153,7 @@ class Warning(Record):
         ]
         indexes = [
             # reports.selectors.open_warnings
-            models.Index(
-                name="warning_open", fields=["-period"], condition=Q(closed_at=None)
-            ),
+            models.Index(name="warning_open", fields=["-period"], condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

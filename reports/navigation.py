@@ -1,9 +1,155 @@
-"""What stands around every page: the rail, and the red bar while an alert is open."""
+"""What stands around every page: the rail by role, and the red bar while an alert is open.
 
+Nothing here asks the database before a template does: a part, a refusal or a public page pays
+for nothing.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from crisis.selectors import crisis_bar_for
+from feedback.models import RecoveryCase
+from people.access import may
+from people.models import Task, User
+from people.selectors import tasks_due
+
+SIGN_INS = Path("local") / "sign_ins.json"
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail.
+
+    pages   the addresses under which it is the current one
+    count   name of the count beside it, or ""
+    asks    resource and action that open it
+    """
+
+    page: str
+    icon: str
+    label: str | Promise
+    asks: tuple[str, str]
+    pages: tuple[str, ...] = ()
+    count: str = ""
+
+
+HOME = Place("reports:home", "home", _("Home"), ("home", "read"))
+CLIENTS = Place(
+    "reports:clients",
+    "clients",
+    _("Clients"),
+    ("timeline", "list"),
+    ("reports:client", "reports:search", "people:new_client", "intake:assess"),
+)
+TODAY = Place(
+    "scheduling:today",
+    "calendar",
+    _("Today"),
+    ("session_schedule", "list"),
+    ("scheduling:session",),
+)
+CASELOAD = Place(
+    "reports:caseload", "clients", _("Caseload"), ("timeline", "list"), ("reports:client",)
+)
+CALL_BACKS = Place(
+    "feedback:call_backs",
+    "phone",
+    _("Call-backs"),
+    ("call_back", "list"),
+    ("feedback:call_back",),
+    "call_backs",
+)
+SATISFACTION = Place("reports:dashboard", "chart", _("Satisfaction"), ("survey_rollup", "list"))
+MY_FEEDBACK = Place(
+    "reports:my_feedback", "chart", _("My feedback"), ("counselor_performance", "read")
+)
+RECOVERY = Place(
+    "feedback:recovery",
+    "repeat",
+    _("Recovery"),
+    ("recovery_case", "list"),
+    ("feedback:case",),
+    "cases",
+)
+CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
+TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))
+SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"))
+ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"))
+MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbox:letter",))
+
+RAILS: dict[str, tuple[Place, ...]] = {
+    User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
+    User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS),
+    User.Role.SUPERVISOR: (CASELOAD, TODAY, SATISFACTION, RECOVERY, CRISIS),
+    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY, TODAY, CRISIS),
+    User.Role.ADMIN: (SYSTEM, ACCOUNTS),
+    User.Role.AUDITOR: (TRAIL, SATISFACTION, SYSTEM),
+}
+
+
+class Counts:
+    """The numbers on the rail, each asked once a request and only where it is shown."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    @cached_property
+    def call_backs(self) -> int:
+        due = tasks_due(self._user, Task.Kind.CALL_BACK, timezone.now())
+        return due.order_by()[:MOST_COUNTED].count()
+
+    @cached_property
+    def cases(self) -> int:
+        open_cases = RecoveryCase.objects.visible_to(self._user).open()
+        return open_cases.order_by()[:MOST_COUNTED].count()
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Return what base.html and the sign-in page need around their content."""
+    user = getattr(request, "user", None)
+    frame: dict[str, Any] = {"demo": settings.DEMO, "navigation": [], "crisis_bar": None}
+    if isinstance(user, SimpleLazyObject) and user.is_authenticated:
+        frame["navigation"] = SimpleLazyObject(partial(rail, request, user))
+        frame["crisis_bar"] = SimpleLazyObject(partial(crisis_bar_for, user))
+    elif settings.DEMO:
+        frame["demo_sign_ins"] = SimpleLazyObject(demo_sign_ins)
+    return frame
+
+
+def rail(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    """Return the rail of this person's role, with the entry we are at."""
+    places = [place for place in RAILS[user.role] if may(user, *place.asks)]
+    if not settings.PRODUCTION:
+        places.append(MAILBOX)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    counts = Counts(user)
+    return [
+        {
+            "url": reverse(place.page),
+            "icon": place.icon,
+            "label": place.label,
+            "count": getattr(counts, place.count) if place.count else None,
+            "current": here == place.page or here in place.pages,
+        }
+        for place in places
+    ]
+
+
+def demo_sign_ins() -> list[dict[str, str]]:
+    """Return the synthetic people of the demo, for the buttons of its sign-in page."""
+    file = settings.VAR_DIR / SIGN_INS
+    if not file.exists():
+        return []
+    people: list[dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    return people

@@ -1,0 +1,38 @@
+"""Look-ups for administrators: who has an account, and where. Nothing can be changed here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from people.models import Site, User
+
+admin.site.unregister(Group)
+
+
+class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list and its rows, read-only."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(LookUp):
+    list_display = ("name", "name_latin", "email", "role", "site", "is_active")
+    list_filter = ("role", "is_active", "site")
+    search_fields = ("name", "name_latin", "email")
+    fields = ("name", "name_latin", "email", "role", "site", "is_active", "last_login")
+
+
+@admin.register(Site)
+class SiteAdmin(LookUp):
+    list_display = ("code", "name", "name_zh")
+    fields = ("code", "name", "name_zh")

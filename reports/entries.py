@@ -1,0 +1,231 @@
+"""Rows of a timeline as ``components/_timeline_item.html`` shows them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import formats
+from common.text import in_language
+from feedback.models import Answer
+from feedback.rules.surveys import NotSent
+from people.models import Consent, Task, User
+from reports.selectors.timeline import Row
+from scheduling.models import Appointment
+from tiering.rules.tiers import Tier
+from tiering.words import TIERS
+
+LETTERS = {
+    "feedback.invitation": gettext_lazy("Survey invitation"),
+    "feedback.reminder": gettext_lazy("Survey reminder"),
+}
+# Why a letter did not leave; a code without a word here is shown as it is.
+KEPT_BACK = {
+    NotSent.VOIDED: gettext_lazy("the session was voided"),
+    NotSent.CRISIS_HOLD: gettext_lazy("messages were held: crisis"),
+    "crisis": gettext_lazy("messages are held: crisis"),
+    "complaint": gettext_lazy("messages are held: complaint"),
+    "complaint_hold": gettext_lazy("messages were held: complaint"),
+    "request": gettext_lazy("messages are held: the client's wish"),
+    "request_hold": gettext_lazy("messages were held: the client's wish"),
+    NotSent.NO_CONSENT: gettext_lazy("no consent to surveys"),
+    NotSent.OPTED_OUT: gettext_lazy("the client stopped surveys"),
+    NotSent.NO_CONTACT: gettext_lazy("no e-mail address that may be used"),
+    "answered": gettext_lazy("already answered"),
+    "not_invited": gettext_lazy("the invitation had not left"),
+    "just_invited": gettext_lazy("the invitation had just left"),
+    "expired": gettext_lazy("its time had passed"),
+    "unreachable": gettext_lazy("the mail server did not take it"),
+    "bounced": gettext_lazy("it came back"),
+}
+OUTCOMES = {
+    "answered": gettext_lazy("answered on the phone"),
+    "answered_by_link": gettext_lazy("answered by link"),
+    "not_reached": gettext_lazy("not reached"),
+    "declined": gettext_lazy("declined"),
+}
+
+
+def entries(rows: Iterable[Row], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return the timeline's entries; ``names`` are those of the people who acted."""
+    found = []
+    for row in rows:
+        entry = {"tone": "", "tag": None, "text": "", "meta": [], "url": "", "at": row.at}
+        who = names.get(row.actor, "") if row.actor else ""
+        found.append({**entry, **WRITERS[row.kind](row, who)})
+    return found
+
+
+def names_of(rows: Iterable[Row]) -> dict[int, str]:
+    """Return the names of everybody who acted in these rows, by one question."""
+    keys = {row.actor for row in rows if row.actor}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _tag(text: Any, tone: str = "") -> dict[str, Any]:
+    return {"text": text, "tone": tone}
+
+
+def _by(who: str) -> list[str]:
+    return [_("by %(name)s") % {"name": who}] if who else []
+
+
+def _assessment(row: Row, who: str) -> dict[str, Any]:
+    facts = [_("file %(percent)s%% complete") % {"percent": row.second}]
+    text = ""
+    if row.first is not None:
+        text = _("Severity form %(total)s of 49. Screening, not diagnosis.") % {"total": row.first}
+    return {
+        "icon": "clipboard",
+        "tone": "accent",
+        "title": _("Assessment"),
+        "text": text,
+        "meta": [*facts, *_by(who)],
+    }
+
+
+def _decision(row: Row, who: str) -> dict[str, Any]:
+    changed = row.what != row.state
+    tier = TIERS[Tier(row.what)]
+    return {
+        "icon": "target",
+        "tone": "accent",
+        "title": _("Tier confirmed: %(tier)s") % {"tier": tier},
+        "tag": _tag(_("Changed with reason"), "line") if changed else None,
+        "meta": _by(who),
+        "url": reverse("tiering:receipt", args=[row.ref]),
+    }
+
+
+def _enrollment(row: Row, who: str) -> dict[str, Any]:
+    sessions = _("%(count)s sessions") % {"count": row.first}
+    return {
+        "icon": "wallet",
+        "tone": "accent",
+        "title": _("Package: %(name)s") % {"name": in_language(row.what, row.state)},
+        "meta": [sessions, formats.money(Decimal(row.reason)), *_by(who)],
+    }
+
+
+def _appointment(row: Row, who: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "icon": "calendar",
+        "meta": [who] if who else [],
+        "url": reverse("scheduling:session", args=[row.ref]),
+    }
+    if row.state == Appointment.State.HELD:
+        minutes = _("%(count)s effective minutes") % {"count": row.second}
+        title = _("Session %(number)s held") % {"number": row.first}
+        meta = [*entry["meta"], *([minutes] if row.second else [])]
+        return {**entry, "icon": "clipboard", "tone": "good", "title": title, "meta": meta}
+    if row.state == Appointment.State.BOOKED:
+        return {**entry, "tone": "accent", "title": _("Session booked")}
+    if row.state == Appointment.State.NO_SHOW:
+        return {**entry, "tone": "warn", "title": _("Did not come")}
+    return {**entry, "title": _("Session cancelled")}
+
+
+def _alert(row: Row, who: str) -> dict[str, Any]:
+    state = {
+        "closed": _tag(_("closed")),
+        "started": _tag(_("started"), "warn"),
+        "open": _tag(_("clock running"), "danger"),
+    }[row.state]
+    missed = [_("30 minutes missed")] if row.reason else []
+    started = [_("started by %(name)s") % {"name": who}] if who else []
+    return {
+        "icon": "alert",
+        "tone": "danger",
+        "title": _("Crisis alert"),
+        "tag": state,
+        "meta": [*missed, *started],
+        "url": reverse("crisis:alert", args=[row.ref]),
+    }
+
+
+def _task(row: Row, who: str) -> dict[str, Any]:
+    done = row.state == "done"
+    outcome = [str(OUTCOMES.get(row.reason, row.reason))] if row.reason else []
+    return {
+        "icon": "check",
+        "tone": "" if done else "warn",
+        "title": Task.Kind(row.what).label,
+        "tag": _tag(_("done")) if done else _tag(_("open"), "warn"),
+        "meta": [*outcome, *_by(who)],
+    }
+
+
+def _message(row: Row, _who: str) -> dict[str, Any]:
+    tag = {
+        "queued": _tag(_("waiting"), "line"),
+        "sending": _tag(_("being sent"), "line"),
+        "held": _tag(_("held"), "warn"),
+        "sent": _tag(_("sent"), "good"),
+        "suppressed": _tag(_("not sent"), "warn"),
+        "failed": _tag(_("failed"), "warn"),
+    }[row.state]
+    reason = [str(KEPT_BACK.get(row.reason, row.reason))] if row.reason else []
+    return {
+        "icon": "mail",
+        "title": LETTERS.get(row.what, _("Message")),
+        "tag": tag,
+        "meta": [_("E-mail"), *reason],
+    }
+
+
+def _answer(row: Row, _who: str) -> dict[str, Any]:
+    scores = {"NPS": row.first, "CSAT": row.second, "CES": row.third}
+    told = [f"{name} {score}" for name, score in scores.items() if score is not None]
+    late = [_("after 72 hours")] if row.state else []
+    return {
+        "icon": "message",
+        "tone": "good",
+        "title": _("Survey answered"),
+        "meta": [str(Answer.Mode(row.what).label), *late, *told],
+    }
+
+
+def _case(row: Row, who: str) -> dict[str, Any]:
+    closed = row.state == "closed"
+    return {
+        "icon": "repeat",
+        "tone": "" if closed else "warn",
+        "title": _("Recovery case"),
+        "tag": _tag(_("closed")) if closed else _tag(_("open"), "warn"),
+        "meta": [who] if who else [],
+        "url": reverse("feedback:case", args=[row.ref]),
+    }
+
+
+def _consent(row: Row, who: str) -> dict[str, Any]:
+    given = row.state == "given"
+    values = {"purpose": Consent.Purpose(row.what).label}
+    title = _("Consent given: %(purpose)s") if given else _("Consent withdrawn: %(purpose)s")
+    return {"icon": "lock", "title": title % values, "meta": _by(who)}
+
+
+def _registered(_row: Row, who: str) -> dict[str, Any]:
+    return {"icon": "person", "title": _("File opened with consent"), "meta": _by(who)}
+
+
+def _look(_row: Row, who: str) -> dict[str, Any]:
+    return {"icon": "eye", "title": _("File read by %(name)s") % {"name": who}}
+
+
+WRITERS: dict[str, Callable[[Row, str], dict[str, Any]]] = {
+    "assessment": _assessment,
+    "decision": _decision,
+    "enrollment": _enrollment,
+    "appointment": _appointment,
+    "alert": _alert,
+    "task": _task,
+    "message": _message,
+    "answer": _answer,
+    "case": _case,
+    "consent": _consent,
+    "registered": _registered,
+    "look": _look,
+}

@@ -1,0 +1,102 @@
+"""The head of a client's file: who, which tier and why, what is left, what comes next."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.access import Scope, may, scope_of
+from people.models import Client, Consent, User
+from reports.selectors.clients import ROWS, Head
+from reports.selectors.timeline import GROUPS
+from tiering.rules.tiers import Dimension
+from tiering.words import INTENSITIES, sentence
+
+LEANS = (Dimension.SEVERITY, Dimension.WILLINGNESS, Dimension.GOALS)
+ALERT_OPEN = 0
+
+
+def head(client: Client, found: Head, user: User) -> dict[str, Any]:
+    """Return what the head of the file shows to one person."""
+    standing = client.standing
+    return {
+        "head": found,
+        "standing": standing,
+        "in_crisis": standing.attention == ALERT_OPEN,
+        "tier": _tier(found),
+        "why": _why(found),
+        "intensity": INTENSITIES.get(standing.intensity, "") if found.decision else "",
+        "sees_tier": scope_of(user, "tier_decision", "read") in ROWS,
+        "sees_balance": scope_of(user, "session_balance", "read") in ROWS,
+        "consents": _consents(found.consents),
+        "may_raise": may(user, "crisis_alert", "create"),
+        "next_step": _next_step(client, found, user),
+        "shows": _shows(user),
+    }
+
+
+def _tier(found: Head) -> str:
+    return found.decision.chosen if found.decision else ""
+
+
+def _why(found: Head) -> str:
+    """Return the leans that spoke for the tier that was chosen, as far as they may be seen."""
+    if found.decision is None:
+        return ""
+    spoke = [
+        sentence(reason)
+        for reason in found.reasons
+        if reason.dimension in LEANS and reason.lean == found.decision.chosen
+    ]
+    return "; ".join(spoke)
+
+
+def _consents(said: dict[str, bool]) -> list[dict[str, Any]]:
+    """Return one chip a purpose, the given ones first; what was never asked is left out."""
+    chips = [
+        {"text": Consent.Purpose(purpose).label, "given": given} for purpose, given in said.items()
+    ]
+    return sorted(chips, key=lambda chip: not chip["given"])
+
+
+def _next_step(client: Client, found: Head, user: User) -> dict[str, str] | None:
+    """Return the one thing to do next with this client that this person may do."""
+    if not found.assessed:
+        start = _step("intake:assess", client.public_id, _("Start the assessment"))
+        return start if may(user, "assessment_items", "create") else None
+    if found.awaiting:
+        return _step("tiering:propose", found.awaiting, _("Confirm the tier"))
+    if not client.standing.sessions_left and may(user, "payment_package", "create"):
+        return _step("packages:choose", client.public_id, _("Choose a package"))
+    if found.following:
+        label = _("Open the next session")
+        return _step("scheduling:session", found.following.public_id, label)
+    if may(user, "session_schedule", "create"):
+        return _step("scheduling:book", client.public_id, _("Book a session"))
+    return None
+
+
+def _step(page: str, public_id: UUID, label: str) -> dict[str, str]:
+    return {"url": reverse(page, args=[public_id]), "label": label}
+
+
+def _shows(user: User) -> list[tuple[str, str]]:
+    """Return the filters of the timeline: those that can hold anything for this person."""
+    words = {
+        "sessions": _("Sessions"),
+        "assessments": _("Assessments"),
+        "messages": _("Messages"),
+        "tasks": _("Tasks"),
+        "safety": _("Safety"),
+        "packages": _("Packages"),
+        "consents": _("Consents"),
+        "access": _("Access"),
+    }
+    hidden = {
+        "assessments": scope_of(user, "assessment_items", "read") not in ROWS,
+        "messages": scope_of(user, "survey_invitation", "read") is Scope.NONE,
+        "packages": scope_of(user, "payment_package", "read") not in ROWS,
+        "access": scope_of(user, "client_access_log", "read") not in ROWS,
+    }
+    return [("", _("All")), *((kind, words[kind]) for kind in GROUPS if not hidden.get(kind))]

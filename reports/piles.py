@@ -1,0 +1,184 @@
+"""The piles and the tally of the intake desk, as their components show them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import formats
+from intake.models import Assessment
+from people.models import Client, Task
+from reports.selectors.intake_home import Pile, Today
+
+# A new request is answered within a day; a proposal is confirmed while the client is here.
+REQUEST_WITHIN = timedelta(hours=24)
+PROPOSAL_WITHIN = timedelta(hours=2)
+SOON = 0.75
+
+
+def tally(today: Today, waiting: timedelta | None) -> list[dict[str, Any]]:
+    """Return today's tally; ``waiting`` is how long the oldest new request has waited."""
+    minutes = "–" if today.minutes is None else formats.duration(today.minutes * 60)
+    changed = _("%(count)s changed with reason") % {"count": today.changed}
+    called = _("of %(count)s called") % {"count": today.called}
+    late = waiting is not None and waiting > REQUEST_WITHIN
+    return [
+        {"label": _("Intakes today"), "value": formats.number(today.intakes)},
+        {"label": _("Median intake"), "value": minutes, "note": _("target ≤ 30 min")},
+        {"label": _("Tiers confirmed"), "value": formats.number(today.confirmed), "note": changed},
+        {"label": _("Call-backs reached"), "value": formats.number(today.reached), "note": called},
+        {
+            "label": _("Oldest request"),
+            "value": formats.duration(waiting) if waiting is not None else "–",
+            "note": _("over target ≤ 24 h") if late else _("target ≤ 24 h"),
+            "bad": late,
+        },
+    ]
+
+
+def piles(
+    *,
+    requests: Pile[Client],
+    files: Pile[Assessment],
+    proposals: Pile[Assessment],
+    calls: Pile[Task],
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Return the four piles, each with its first rows and what an empty one teaches."""
+    return [
+        _requests(requests, now),
+        _files(files),
+        _proposals(proposals, now),
+        _calls(calls, now),
+    ]
+
+
+def _requests(pile: Pile[Client], now: datetime) -> dict[str, Any]:
+    more = ngettext("All %(count)s request", "All %(count)s requests", pile.count)
+    return {
+        "code": "requests",
+        "title": _("New requests"),
+        "note": _("Oldest first"),
+        "icon": "inbox",
+        "count": pile.count,
+        "rows": [_request(client, now) for client in pile.rows],
+        "more_url": reverse("reports:clients"),
+        "more_label": more % {"count": pile.count},
+        "empty_title": _("Nobody is waiting"),
+        "empty_text": _("A new client stands here until the assessment is done."),
+    }
+
+
+def _request(client: Client, now: datetime) -> dict[str, Any]:
+    waited = now - client.registered_at
+    return {
+        "url": reverse("intake:assess", args=[client.public_id]),
+        "name": client.name,
+        "detail": f"{client.code}, {client.site}",
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": _state(waited, REQUEST_WITHIN),
+    }
+
+
+def _files(pile: Pile[Assessment]) -> dict[str, Any]:
+    more = ngettext("All %(count)s file", "All %(count)s files", pile.count)
+    return {
+        "code": "files",
+        "title": _("Incomplete files"),
+        "note": _("Your own of the last 30 days"),
+        "icon": "file",
+        "count": pile.count,
+        "rows": [
+            {
+                "url": reverse("reports:client", args=[assessment.client.public_id]),
+                "name": assessment.client.name,
+                "detail": f"{assessment.client.code}, {_missing(assessment)}",
+                "tier": "",
+                "ring": assessment.completeness,
+                "wait": "",
+                "wait_state": "",
+            }
+            for assessment in pile.rows
+        ],
+        "more_url": "",
+        "more_label": more % {"count": pile.count},
+        "empty_title": _("Every file is complete"),
+        "empty_text": _("What an assessment leaves open is listed here."),
+    }
+
+
+def _missing(assessment: Assessment) -> str:
+    """Return the first thing that is missing and stands in clear columns."""
+    if assessment.severity is None:
+        return _("severity form unfinished")
+    if assessment.smart is None:
+        return _("no goal yet")
+    if assessment.duration_months is None:
+        return _("duration not asked")
+    return _("details missing")
+
+
+def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
+    more = ngettext("All %(count)s proposal", "All %(count)s proposals", pile.count)
+    return {
+        "code": "proposals",
+        "title": _("Awaiting confirmation"),
+        "note": _("The rule proposes; you decide"),
+        "icon": "check",
+        "count": pile.count,
+        "rows": [
+            {
+                "url": reverse("tiering:propose", args=[assessment.public_id]),
+                "name": assessment.client.name,
+                "detail": assessment.client.code,
+                "tier": "",
+                "ring": None,
+                "wait": formats.duration(now - assessment.submitted_at),
+                "wait_state": _state(now - assessment.submitted_at, PROPOSAL_WITHIN),
+            }
+            for assessment in pile.rows
+        ],
+        "more_url": "",
+        "more_label": more % {"count": pile.count},
+        "empty_title": _("Every tier is confirmed"),
+        "empty_text": _("After an assessment the proposal waits here for a person's decision."),
+    }
+
+
+def _calls(pile: Pile[Task], now: datetime) -> dict[str, Any]:
+    return {
+        "code": "calls",
+        "title": _("Call-backs due"),
+        "note": _("The same three questions, by phone"),
+        "icon": "phone",
+        "count": pile.count,
+        "rows": [_call(task, now) for task in pile.rows],
+        "more_url": reverse("feedback:call_backs"),
+        "more_label": _("Start calling"),
+        "empty_title": _("Nobody to call"),
+        "empty_text": _("Whoever has not answered 72 hours after a session is called from here."),
+    }
+
+
+def _call(task: Task, now: datetime) -> dict[str, Any]:
+    waited = now - task.due_at
+    tries = ngettext("%(count)s try", "%(count)s tries", task.tries) % {"count": task.tries}
+    return {
+        "url": reverse("feedback:call_back", args=[task.public_id]),
+        "name": task.client.name,
+        "detail": f"{task.client.code}, {tries}" if task.tries else task.client.code,
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": _state(waited, REQUEST_WITHIN),
+    }
+
+
+def _state(waited: timedelta, within: timedelta) -> str:
+    if waited > within:
+        return "late"
+    return "soon" if waited > within * SOON else ""

@@ -1,0 +1,1 @@
+"""Questions of the reading room; nothing here writes."""

@@ -1,0 +1,49 @@
+"""What the filters of the figures offer to one person."""
+
+from dataclasses import dataclass
+
+from packages.models import ServicePackage
+from people.models import Counselor, Site, User
+from reports.selectors.reach import Reach, reach_of
+from tiering.rules.tiers import Tier
+from tiering.words import TIERS
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """(value, word) of each filter, in the order in which they are offered."""
+
+    reach: Reach
+    sites: tuple[tuple[str, str], ...]
+    counselors: tuple[tuple[str, str], ...]
+    packages: tuple[tuple[str, str], ...]
+    tiers: tuple[tuple[str, str], ...]
+
+
+def choices_for(user: User) -> Choices:
+    """Return what this person may cut the figures by."""
+    reach = reach_of(user)
+    counselors = Counselor.objects.select_related("user").filter(pk__in=reach.counselors)
+    tiers = [(tier.value, str(TIERS[tier])) for tier in Tier] if reach.whole else []
+    return Choices(
+        reach=reach,
+        sites=tuple(site_choices()) if reach.whole else (),
+        counselors=tuple(sorted(((str(row.pk), str(row)) for row in counselors), key=_by_name)),
+        packages=tuple(_packages()) if reach.whole else (),
+        tiers=tuple(tiers),
+    )
+
+
+def site_choices() -> list[tuple[str, str]]:
+    """Return the sites of the practice, as a filter offers them."""
+    return [(str(site.pk), str(site)) for site in Site.objects.order_by("id")]
+
+
+def _packages() -> list[tuple[str, str]]:
+    """Return one entry a package, under the name of its newest version."""
+    newest = ServicePackage.objects.order_by("code", "-version").distinct("code")
+    return [(package.code, str(package)) for package in newest]
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[1]

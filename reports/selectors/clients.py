@@ -1,0 +1,122 @@
+"""The client list and the head of the client file."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from common.paging import Page, page_by_key
+from intake.models import Assessment
+from people.access import Scope, may, scope_of
+from people.models import Client, User
+from people.selectors import consents_of
+from scheduling.models import Appointment
+from tiering.models import TierDecision
+from tiering.rules.tiers import Code, Reason, mask, reason_from_dict
+from tiering.selectors import may_see_money, may_see_scores
+
+PAGE = 50
+ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
+RELATED = ("standing", "site", "counselor__user")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFilter:
+    """What of the client list is wanted; "" where a filter is not set.
+
+    tier   only for people who may see tiers of single clients
+    """
+
+    site: str = ""
+    tier: str = ""
+    state: str = ""
+
+
+def sees_tiers(user: User) -> bool:
+    """Whether tiers of single clients may be shown to this person, and filtered by."""
+    return scope_of(user, "tier_decision", "list") in ROWS
+
+
+def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:
+    """Return one page of the clients this person may see, newest first."""
+    rows = Client.objects.visible_to(user, action="list").select_related(*RELATED)
+    if wanted.site:
+        rows = rows.filter(site_id=wanted.site)
+    if wanted.tier and sees_tiers(user):
+        rows = rows.filter(standing__tier=wanted.tier)
+    if wanted.state == "no_counselor":
+        rows = rows.filter(counselor=None)
+    if wanted.state == "no_session":
+        rows = rows.filter(standing__next_session_at=None)
+    return page_by_key(rows, key=("-registered_at", "-id"), size=PAGE, after=after)
+
+
+def with_related(found: list[Client]) -> list[Client]:
+    """Return the clients of a search with what a row of the list shows."""
+    prefetch_related_objects(found, *RELATED)
+    return found
+
+
+def client_rows(user: User) -> "QuerySet[Client]":
+    """Return the clients whose file this person may open, with what its head needs."""
+    return Client.objects.visible_to(user, "timeline").select_related(*RELATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a client's file; None or empty where this person may not see it.
+
+    decision    the newest tier decision, and its reasons as this person may see them
+    awaiting    public id of the newest assessment where nobody has confirmed a tier yet
+    following   the next booked appointment
+    """
+
+    consents: dict[str, bool] = field(default_factory=dict)
+    decision: TierDecision | None = None
+    reasons: tuple[Reason, ...] = ()
+    assessed: bool = False
+    awaiting: UUID | None = None
+    following: Appointment | None = None
+
+
+def head_of(client: Client, user: User) -> Head:
+    """Return the head of a client's file for one person."""
+    forms = Assessment.objects.filter(client=client).order_by("-submitted_at", "-id")
+    newest = forms.values_list("public_id", "tier_decision").first()
+    undecided = newest[0] if newest and newest[1] is None else None
+    decision = _decision(client, user)
+    return Head(
+        consents=consents_of(client) if may(user, "consent_record", "read") else {},
+        decision=decision,
+        reasons=_reasons(decision, user) if decision else (),
+        assessed=newest is not None,
+        awaiting=undecided if may(user, "tier_decision", "create") else None,
+        following=_following(client, user),
+    )
+
+
+def _decision(client: Client, user: User) -> TierDecision | None:
+    visible = TierDecision.objects.visible_to(user).filter(client=client)
+    decision = visible.select_related("assessment").order_by("-confirmed_at", "-id").first()
+    if decision is not None:
+        decision.client = client  # its data key opens the reasons
+    return decision
+
+
+def _reasons(decision: TierDecision, user: User) -> tuple[Reason, ...]:
+    """Return why, masked, without what is hidden from this person."""
+    stored: Any = tuple(reason_from_dict(data) for data in decision.reasons)
+    shown = mask(
+        stored,
+        may_see_money=may_see_money(user),
+        may_see_scores=may_see_scores(user, decision.assessment),
+    )
+    return tuple(reason for reason in shown if reason.code is not Code.MASKED)
+
+
+def _following(client: Client, user: User) -> Appointment | None:
+    booked = Appointment.objects.visible_to(user).filter(
+        client=client, state=Appointment.State.BOOKED
+    )
+    return booked.order_by("starts_at").first()

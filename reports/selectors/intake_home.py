@@ -1,0 +1,102 @@
+"""The four piles of the intake desk, and today's tally."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Generic, TypeVar
+
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+
+from intake.models import Assessment
+from people.models import Client, Task, User
+from people.selectors import tasks_due
+from people.services import WITHOUT_TIER
+from reports.periods import bounds, day_of
+from tiering.models import TierDecision
+from tiering.selectors import assessments_awaiting_tier
+
+SHOWN = 5
+MOST_COUNTED = 999
+# An incomplete file is mended while it is fresh; older ones are found through the client list.
+LOOKED_BACK = timedelta(days=30)
+# Outcomes of a call-back in which somebody spoke with the client.
+REACHED = ["answered", "declined"]
+
+Kind = TypeVar("Kind", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile(Generic[Kind]):
+    """The first rows of a pile, and how many there are (999 stands for more)."""
+
+    rows: list[Kind]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was done today.
+
+    minutes   median from opening the form to submitting it; None where no start is known
+    called    call-backs finished by a person; ``reached`` those where the client was spoken to
+    """
+
+    intakes: int
+    minutes: float | None
+    confirmed: int
+    changed: int
+    reached: int
+    called: int
+
+
+def new_requests(user: User) -> Pile[Client]:
+    """Return clients without an assessment, who have waited longest first."""
+    assessed = Assessment.objects.filter(client=OuterRef("pk"))
+    visible = Client.objects.visible_to(user, action="list").select_related("site")
+    untiered = visible.filter(standing__tier_order=WITHOUT_TIER)
+    return _pile(untiered.exclude(Exists(assessed)).order_by("registered_at", "id"))
+
+
+def incomplete_files(user: User, now: datetime) -> Pile[Assessment]:
+    """Return the newest assessment of each client where something is missing, newest first."""
+    newer = Assessment.objects.filter(
+        client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
+    )
+    fresh = Assessment.objects.visible_to(user).filter(submitted_at__gt=now - LOOKED_BACK)
+    incomplete = fresh.filter(completeness__lt=100).exclude(Exists(newer))
+    return _pile(incomplete.select_related("client").order_by("-submitted_at", "-id"))
+
+
+def awaiting_tier(user: User) -> Pile[Assessment]:
+    return _pile(assessments_awaiting_tier(user))
+
+
+def call_backs_due(user: User, now: datetime) -> Pile[Task]:
+    return _pile(tasks_due(user, Task.Kind.CALL_BACK, now).select_related("client"))
+
+
+def today(now: datetime) -> Today:
+    """Return today's tally of the whole desk: counts only."""
+    start, end = bounds(day_of(now))
+    submitted = Assessment.objects.filter(submitted_at__gte=start, submitted_at__lt=end)
+    times = list(submitted.values_list("started_at", "submitted_at"))
+    minutes = [(last - first).total_seconds() / 60 for first, last in times if first]
+    decided = TierDecision.objects.filter(confirmed_at__gte=start, confirmed_at__lt=end)
+    decisions = decided.aggregate(
+        confirmed=Count("pk"), changed=Count("pk", filter=~Q(chosen=F("proposed")))
+    )
+    finished = Task.objects.filter(
+        kind=Task.Kind.CALL_BACK, done_at__gte=start, done_at__lt=end, done_by__isnull=False
+    )
+    calls = finished.aggregate(
+        called=Count("pk"), reached=Count("pk", filter=Q(outcome__in=REACHED))
+    )
+    return Today(
+        intakes=len(times), minutes=median(minutes) if minutes else None, **decisions, **calls
+    )
+
+
+def _pile(rows: "QuerySet[Kind]") -> Pile[Kind]:
+    shown = list(rows[: SHOWN + 1])
+    count = len(shown) if len(shown) <= SHOWN else rows.order_by()[:MOST_COUNTED].count()
+    return Pile(shown[:SHOWN], count)

@@ -1,0 +1,62 @@
+"""Monthly sums: along one axis from the roll-ups, along several from the rows themselves."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from feedback.rules.surveys import SEND_WITHIN
+from reports.figures import Grid, Series, Tally
+from reports.models import Axis, MonthRollup
+from reports.periods import Period, starts
+from reports.statements import COMBINED, EXCUSED
+
+
+def series(axis: Axis, key: str, window: Period) -> Series:
+    """Return the months of one group; a month without sessions is not in it."""
+    rows = MonthRollup.objects.filter(axis=axis, key=key, **_within(window))
+    return {month: Tally(*sums) for month, *sums in rows.values_list("month", *Tally._fields)}
+
+
+def cells(axis: Axis, window: Period) -> "QuerySet[Any]":
+    """Return (key, month, the columns of Tally …) of every group along an axis."""
+    rows = MonthRollup.objects.filter(axis=axis, **_within(window))
+    return rows.values_list("key", "month", *Tally._fields)
+
+
+def grid(axis: Axis, window: Period) -> Grid:
+    """Return the months of every group along an axis."""
+    found: dict[str, dict[date, Tally]] = {}
+    for key, month, *sums in cells(axis, window):
+        found.setdefault(key, {})[month] = Tally(*sums)
+    return found
+
+
+def combined(keys: Mapping[Axis, str], window: Period, now: datetime) -> Series:
+    """Return the months of those rows that lie in every one of the groups.
+
+    There is no roll-up of the cross product: this reads the invitations of the window, and is
+    meant for people who may read single answers anyway.
+    """
+    values = {
+        "zone": settings.TIME_ZONE,
+        "start": starts(window.start),
+        "end": starts(window.end),
+        "now": now,
+        "send_within": SEND_WITHIN,
+        "excused": EXCUSED,
+        "site": keys.get(Axis.SITE, ""),
+        "counselor": keys.get(Axis.COUNSELOR, ""),
+        "tier": keys.get(Axis.TIER, ""),
+        "package": keys.get(Axis.PACKAGE, ""),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COMBINED, values)
+        return {month: Tally(*sums) for month, *sums in cursor.fetchall()}
+
+
+def _within(window: Period) -> dict[str, date]:
+    return {"month__gte": window.start, "month__lt": window.end}

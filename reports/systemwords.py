@@ -1,0 +1,64 @@
+"""The machinery in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import formats
+from outbox.models import Message
+from reports.entries import KEPT_BACK
+from reports.health import Check
+
+CHECKS = {
+    "database": (gettext_lazy("Database"), gettext_lazy("answers")),
+    "broker": (gettext_lazy("Broker"), gettext_lazy("answers")),
+    "beat": (gettext_lazy("Scheduler"), gettext_lazy("heartbeat at most 2 minutes old")),
+    "worker": (gettext_lazy("Worker"), gettext_lazy("heartbeat at most 2 minutes old")),
+    "letters": (gettext_lazy("Letters"), gettext_lazy("none waits over 15 minutes")),
+}
+BAD = {"failed"}
+
+
+def check_rows(checks: Iterable[Check]) -> list[dict[str, Any]]:
+    """Return one row for each thing that must be well."""
+    return [
+        {
+            "name": CHECKS[check.name][0],
+            "wanted": CHECKS[check.name][1],
+            "well": check.well,
+            "age": "" if check.seconds is None else _age(check.seconds),
+        }
+        for check in checks
+    ]
+
+
+def _age(seconds: int) -> str:
+    if seconds < 60:
+        return _("%(count)s s") % {"count": seconds}
+    return formats.duration(seconds)
+
+
+def state_items(letters: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the outbox by state, for ``components/_tally.html``."""
+    return [
+        {
+            "label": Message.State(state).label,
+            "value": formats.number(count),
+            "bad": state in BAD and count > 0,
+        }
+        for state, count in letters.items()
+    ]
+
+
+def reason_rows(reasons: Iterable[tuple[str, str, int]]) -> list[dict[str, Any]]:
+    """Return why letters did not leave, most frequent first."""
+    return [
+        {
+            "state": Message.State(state).label,
+            "reason": KEPT_BACK.get(reason, reason),
+            "count": formats.number(count),
+        }
+        for state, reason, count in reasons
+    ]

@@ -1,0 +1,22 @@
+"""Pages of the reading room. They fetch and show; nothing here decides or writes but the trail."""
+
+from reports.views.caseload import caseload
+from reports.views.clients import client, clients, search
+from reports.views.home import home
+from reports.views.satisfaction import dashboard, my_feedback
+from reports.views.system import healthz, readyz, system
+from reports.views.trail import trail
+
+__all__ = [
+    "caseload",
+    "client",
+    "clients",
+    "dashboard",
+    "healthz",
+    "home",
+    "my_feedback",
+    "readyz",
+    "search",
+    "system",
+    "trail",
+]

@@ -1,0 +1,129 @@
+"""The client list, search, and one client's file."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from common.paging import Page
+from people import trail
+from people.access import asks, may
+from people.selectors import search_clients
+from reports import entries, filehead
+from reports.filters import select
+from reports.selectors import clients as files
+from reports.selectors.choices import site_choices
+from reports.selectors.timeline import OPENED, Timeline, timeline
+from reports.words import tier_options
+
+SEARCHED = 30
+STATES = ("no_counselor", "no_session")
+
+
+@asks("timeline", "list")
+@require_GET
+def clients(request: HttpRequest) -> HttpResponse:
+    """Show the clients this person may see, newest first."""
+    sites = site_choices()
+    wanted = _wanted(request, sites)
+    page = files.clients(request.user, wanted, after=request.GET.get("after", ""))
+    return render(
+        request,
+        "reports/clients.html",
+        {
+            **_list(request, page.rows),
+            "filters": _filters(request, wanted, sites),
+            **_pages(request, page),
+        },
+    )
+
+
+@asks("timeline", "list")
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find clients by name, phone, code, e-mail or pinyin."""
+    query = request.GET.get("q", "").strip()
+    found = files.with_related(search_clients(request.user, query, limit=SEARCHED + 1))
+    context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
+    return render(request, "reports/search.html", context)
+
+
+@asks("timeline", "read")
+@require_GET
+def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one client's file. Opening it is recorded; an earlier page of it is not."""
+    user = request.user
+    found = get_object_or_404(files.client_rows(user), public_id=public_id)
+    kinds, before = request.GET.get("show", ""), request.GET.get("before", "")
+    story = timeline(user, found, kinds=kinds, before=before)
+    if not before and not kinds:
+        trail.record(OPENED, on=found, by=user)
+    head = files.head_of(found, user)
+    context = {
+        "client": found,
+        **filehead.head(found, head, user),
+        **_story(story, kinds, before),
+    }
+    return render(request, "reports/client.html", context)
+
+
+def _story(story: Timeline, kinds: str, before: str) -> dict[str, Any]:
+    kept = {"show": kinds} if kinds else {}
+    return {
+        "entries": entries.entries(story.rows, entries.names_of(story.rows)),
+        "shown": kinds,
+        "earlier_url": f"?{urlencode({**kept, 'before': story.earlier})}" if story.earlier else "",
+        "newest_url": f"?{urlencode(kept)}" if before else "",
+    }
+
+
+def _list(request: HttpRequest, rows: Any) -> dict[str, Any]:
+    user = request.user
+    return {
+        "rows": rows,
+        "sees_tiers": files.sees_tiers(user),
+        "may_register": may(user, "client_identity", "create"),
+    }
+
+
+def _wanted(request: HttpRequest, sites: list[tuple[str, str]]) -> files.ClientFilter:
+    def known(name: str, values: Any) -> str:
+        typed = request.GET.get(name, "")
+        return typed if typed in values else ""
+
+    return files.ClientFilter(
+        site=known("site", dict(sites)),
+        tier=known("tier", dict(tier_options())),
+        state=known("state", STATES),
+    )
+
+
+def _filters(
+    request: HttpRequest, wanted: files.ClientFilter, sites: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    everything = ("", _("All"))
+    states = [
+        everything,
+        ("no_counselor", _("Without a counselor")),
+        ("no_session", _("No next session")),
+    ]
+    tier = select("tier", _("Tier"), wanted.tier, tier_options())
+    return [
+        select("site", _("Site"), wanted.site, [everything, *sites]),
+        *([tier] if files.sees_tiers(request.user) else []),
+        select("state", _("State"), wanted.state, states),
+    ]
+
+
+def _pages(request: HttpRequest, page: Page) -> dict[str, str]:
+    names = ("site", "tier", "state")
+    kept = {name: request.GET[name] for name in names if request.GET.get(name)}
+    return {
+        "reset_url": request.path if kept else "",
+        "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
+        "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+    }

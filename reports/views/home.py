@@ -1,0 +1,43 @@
+"""The page each role lands on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from people.access import asks
+from people.models import User
+from reports.piles import piles, tally
+from reports.selectors import intake_home
+
+LANDING = {
+    User.Role.COUNSELOR: "reports:caseload",
+    User.Role.SUPERVISOR: "reports:caseload",
+    User.Role.MANAGER: "reports:dashboard",
+    User.Role.ADMIN: "reports:system",
+    User.Role.AUDITOR: "reports:trail",
+}
+
+
+@asks("home", "read")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Send everybody to their own page; the intake desk works here."""
+    if page := LANDING.get(request.user.role):
+        return redirect(page)
+    user, now = request.user, timezone.now()
+    requests = intake_home.new_requests(user)
+    oldest = requests.rows[0].registered_at if requests.rows else None
+    waiting = now - oldest if oldest else None
+    context = {
+        "now": now,
+        "tally": tally(intake_home.today(now), waiting),
+        "piles": piles(
+            requests=requests,
+            files=intake_home.incomplete_files(user, now),
+            proposals=intake_home.awaiting_tier(user),
+            calls=intake_home.call_backs_due(user, now),
+            now=now,
+        ),
+    }
+    return render(request, "reports/intake_home.html", context)
