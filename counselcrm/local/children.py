@@ -101,7 +101,10 @@ class Children:
         user: pwd.struct_passwd | None = None,
     ) -> int:
         """Run one process to its end and return its exit code."""
-        child = self.start(command, name=name, env=env, cwd=cwd, log=log, user=user)
+        return self.await_end(self.start(command, name=name, env=env, cwd=cwd, log=log, user=user))
+
+    def await_end(self, child: Child) -> int:
+        """Wait until a child has ended and return its exit code."""
         while child.process.poll() is None:
             self._wait(0.05)
         self.forget(child)

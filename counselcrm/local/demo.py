@@ -19,7 +19,7 @@ from counselcrm.local.places import Places, require_space, require_writable
 from counselcrm.local.ports import LOOPBACK, listen
 from counselcrm.local.postgres import Postgres
 from counselcrm.local.signals import Signals
-from counselcrm.local.stamps import once
+from counselcrm.local.stamps import digest, once
 from counselcrm.local.supervisor import Supervisor
 from counselcrm.local.trouble import StopAsked, Trouble
 from counselcrm.local.valkey import Valkey
@@ -87,10 +87,8 @@ class Practice:
         Environment(self._places, self._children).prepare()
         self._env = self._environment(*self._services())
         secrets_file.write_private(self._places.stack_env, self._env)
-        self._prepare_data()
-        self._collect_static()
-        web = self._start_programs()
-        self._await_answer(web)
+        self._open()
+        self._start_helpers()
         self._announce(time.monotonic() - begun)
         self._supervisor.watch()
 
@@ -143,10 +141,29 @@ class Practice:
             "COUNSELCRM_MAILBOX": str(self._places.mailbox),
         }
 
-    def _prepare_data(self) -> None:
-        """Bring the tables up to date and make the demo practice where there is none yet."""
-        with timed("Tables and demo practice"):
-            self._manage("prepare_local", "--size", self._options.size)
+    def _open(self) -> None:
+        """Prepare the data and start the web process.
+
+        They start side by side where an earlier start left the same tables; otherwise nobody
+        shall meet a page before its tables are there.
+        """
+        stamp = self._places.local / "stamps" / "tables"
+        wanted = digest(
+            [*sorted(self._places.root.glob("*/migrations")), self._env["DATABASE_URL"]]
+        )
+        known = stamp.exists() and stamp.read_text() == wanted
+        self._collect_static()
+        with timed("Tables and demo practice, web" if known else "Tables and demo practice"):
+            arguments = ["prepare_local", "--size", self._options.size]
+            preparing = self._start_manage(*arguments)
+            web = self._start_web() if known else None
+            self._must(arguments[0], self._children.await_end(preparing))
+            stamp.write_text(wanted)
+            if web:
+                self._await_answer(web)
+        if not web:
+            with timed("Web"):
+                self._await_answer(self._start_web())
 
     def _collect_static(self) -> None:
         root = self._places.root
@@ -160,40 +177,48 @@ class Practice:
                 root / "counselcrm" / "settings.py",
             ],
             outputs=[self._places.var / "static"],
-            action=lambda: self._manage("collectstatic", "--noinput", "--clear", "-v", "0"),
+            action=self._collect,
         )
 
-    def _manage(self, *arguments: str) -> None:
+    def _collect(self) -> None:
+        collecting = self._start_manage("collectstatic", "--noinput", "--clear", "-v", "0")
+        self._must("collectstatic", self._children.await_end(collecting))
+
+    def _start_manage(self, *arguments: str) -> Child:
         command = [self._places.python, "manage.py", *arguments]
-        if self._children.run(command, name="manage", env=child_environment(self._env)):
+        return self._children.start(command, name="manage", env=child_environment(self._env))
+
+    def _must(self, command: str, code: int) -> None:
+        if code:
             raise Trouble(
-                f"manage.py {arguments[0]} failed; what it printed is above.",
+                f"manage.py {command} failed; what it printed is above.",
                 "If the data is beyond repair, begin anew with: python3 start.py reset",
             )
 
-    def _start_programs(self) -> Child:
-        """Start web, worker, beat, watchdog and mailbox; return the web process."""
+    def _start_web(self) -> Child:
         handle = self._door.fileno()
-        box = self._letter_box.fileno()
-        python, local = self._places.python, self._places.local
-        celery = [python, "-m", "celery", "-A", "counselcrm"]
-        web = [
-            python, "-m", "gunicorn", "counselcrm.wsgi", "--bind", f"fd://{handle}",
+        command = [
+            self._places.python, "-m", "gunicorn", "counselcrm.wsgi", "--bind", f"fd://{handle}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
             "--no-control-socket", "--graceful-timeout", "2", "--log-level", "warning",
         ]  # fmt: skip
+        return self._watch("web", command, handles=[handle])
+
+    def _start_helpers(self) -> None:
+        """Start what works behind the pages, after them: the person waits for the pages."""
+        box = self._letter_box.fileno()
+        python, local = self._places.python, self._places.local
+        celery = [python, "-m", "celery", "-A", "counselcrm"]
         worker = [
             *celery, "worker", "--concurrency", "2", "--loglevel", "INFO",
             "--without-gossip", "--without-mingle",
         ]  # fmt: skip
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile=", "-s", local / "beat-schedule"]
         mailbox = [python, "-m", "counselcrm.local.mailbox", str(box)]
-        child = self._watch("web", web, handles=[handle])
         self._watch("mailbox", mailbox, handles=[box])
         self._watch("worker", worker)
         self._watch("beat", beat)
         self._watch("watchdog", [python, "manage.py", "watchdog"])
-        return child
 
     def _watch(
         self, name: str, command: list[str | Path], handles: list[int] | None = None
@@ -209,14 +234,13 @@ class Practice:
         return self._supervisor.add(name, launch)
 
     def _await_answer(self, web: Child) -> None:
-        with timed("Web"):
-            deadline = time.monotonic() + ANSWER_WITHIN
-            while not answers(self._options.port):
-                self._supervisor.look()
-                if time.monotonic() > deadline:
-                    log = web.log or self._places.logs
-                    raise Trouble(f"The web process does not answer.\n{tail(log)}", f"Read {log}.")
-                self._signals.wait(0.05)
+        deadline = time.monotonic() + ANSWER_WITHIN
+        while not answers(self._options.port):
+            self._supervisor.look()
+            if time.monotonic() > deadline:
+                log = web.log or self._places.logs
+                raise Trouble(f"The web process does not answer.\n{tail(log)}", f"Read {log}.")
+            self._signals.wait(0.05)
 
     def _announce(self, seconds: float) -> None:
         database = os.environ.get("DATABASE_URL") and "the one DATABASE_URL names"
