@@ -44,11 +44,7 @@ def met(facts: Facts, margins: tuple[Margin, ...]) -> Facts:
         line = Decimal(margin.line) + (Decimal("0.01") if margin.exceed else 0)
         if margin.measure in ("income", "budget"):
             facts = replace(facts, **{margin.measure: line})
-        elif margin.measure == "peak":
-            more = int(line) - facts.peak
-            total = None if facts.sads is None else min(facts.sads + more, 49)
-            facts = replace(facts, peak=int(line), sads=total)
-        elif margin.measure in ("sads", "smart"):
+        elif margin.measure in ("sads", "smart", "peak"):
             facts = replace(facts, **{margin.measure: int(line)})
         elif margin.measure == "months":
             facts = replace(facts, duration_months=int(line))

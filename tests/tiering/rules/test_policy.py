@@ -60,6 +60,25 @@ def test_a_policy_with_an_impossible_threshold_is_refused(field, value):
         policy_from_dict(POLICY.as_dict() | {field: value})
 
 
+@pytest.mark.parametrize(
+    ("field", "low", "high"),
+    [
+        ("chronic_severity", 7, 49),
+        ("floor_severity", 7, 49),
+        ("intensity_high", 7, 49),
+        ("floor_peak", 1, 7),
+        ("smart_flagship", 0, 5),
+        ("chronic_months", 0, 1200),
+    ],
+)
+def test_a_threshold_may_stand_at_either_end_of_its_scale_and_not_beyond(field, low, high):
+    for value in (low, high):
+        assert policy_from_dict(POLICY.as_dict() | {field: value}).as_dict()[field] == value
+    for value in (low - 1, high + 1):
+        with pytest.raises(InvalidPolicy, match=field):
+            policy_from_dict(POLICY.as_dict() | {field: value})
+
+
 @pytest.mark.parametrize("field", sorted(POLICY.as_dict()))
 def test_a_policy_without_one_of_its_thresholds_is_refused(field):
     data = POLICY.as_dict()

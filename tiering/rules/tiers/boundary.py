@@ -14,7 +14,6 @@ from tiering.rules.tiers.rule import Facts, run
 
 MONEY_STEP = Decimal(1000)
 _CENT = Decimal("0.01")
-_HIGHEST_SADS = 49
 _MONEY = ("income", "budget")
 
 
@@ -81,20 +80,16 @@ def _goal_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
 
 def _need_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
     if facts.peak is not None and facts.peak < policy.floor_peak:
-        yield _peak_change(facts, facts.peak, policy.floor_peak)
+        # The total rises with the answer; where that matters, its own line is at least as near.
+        line = policy.floor_peak
+        missing = (Margin("peak", line, facts.peak - line),)
+        yield _Change(Dimension.NEED, missing, replace(facts, peak=line))
     for measure, line in policy.floor_measures.items():
         total = facts.measures.get(measure)
         if total is not None and total < line:
             gap: Value = total - line if isinstance(total, int) else plain_amount(total - line)
             changed = replace(facts, measures={**facts.measures, measure: line})
             yield _Change(Dimension.NEED, (Margin(measure, line, gap),), changed)
-
-
-def _peak_change(facts: Facts, peak: int, line: int) -> _Change:
-    # A higher answer raises the total with it.
-    sads = None if facts.sads is None else min(facts.sads + line - peak, _HIGHEST_SADS)
-    changed = replace(facts, peak=line, sads=sads)
-    return _Change(Dimension.NEED, (Margin("peak", line, peak - line),), changed)
 
 
 def _willingness_changes(facts: Facts, policy: Policy) -> Iterator[_Change]:
