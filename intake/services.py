@@ -1,6 +1,7 @@
 """Submitting an assessment, and the forms it is filled in with."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -32,7 +33,13 @@ class SheetHasProblems(DomainError):
 
 @transaction.atomic
 def submit_assessment(
-    *, client: Client, sheet: Sheet, request_key: UUID, by: User, now: datetime
+    *,
+    client: Client,
+    sheet: Sheet,
+    request_key: UUID,
+    by: User,
+    now: datetime,
+    versions: Sequence[InstrumentVersion] | None = None,
 ) -> Assessment:
     """Store the assessment with its goals, answers and scores.
 
@@ -41,12 +48,15 @@ def submit_assessment(
        without a total, and its risk items still count.
     3. A risk item opens a crisis alert in the same transaction.
 
+    versions   the forms the sheet was read by; those in force where not given
+
     :raises SheetHasProblems: if a field of the sheet could not be read
     """
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
+    versions = versions or selectors.intake_versions()
     assessment, created = Assessment.objects.get_or_create(
-        request_key=request_key, defaults=_columns(client, sheet, by, now)
+        request_key=request_key, defaults=_columns(client, sheet, versions, by, now)
     )
     if not created:
         return assessment
@@ -61,7 +71,7 @@ def submit_assessment(
         )
         for goal in sheet.goals
     )
-    scores = _store_answers(assessment, sheet, now)
+    scores = _store_answers(assessment, sheet, versions, now)
     trail.record("intake.assessment.submitted", on=assessment, by=by)
     _move_standing(assessment)
     for instrument, scored in scores.items():
@@ -76,10 +86,16 @@ def submit_assessment(
     return assessment
 
 
-def _columns(client: Client, sheet: Sheet, by: User, now: datetime) -> dict[str, object]:
+def _columns(
+    client: Client,
+    sheet: Sheet,
+    versions: Sequence[InstrumentVersion],
+    by: User,
+    now: datetime,
+) -> dict[str, object]:
     severity = sheet.severity
     minor = client.birth_year is not None and now.year - client.birth_year < ADULT_FROM
-    definitions = selectors.intake_definitions()
+    definitions = selectors.definitions_of(versions)
     complete = selectors.completeness_of(client, consents_of(client), sheet, definitions)
     return {
         "client": client,
@@ -106,8 +122,12 @@ def _letters(ticks: object) -> set[str]:
     return {name[0].upper() for name in names if getattr(ticks, name)}
 
 
-def _store_answers(assessment: Assessment, sheet: Sheet, now: datetime) -> dict[str, Scored]:
-    versions = selectors.intake_versions()
+def _store_answers(
+    assessment: Assessment,
+    sheet: Sheet,
+    versions: Sequence[InstrumentVersion],
+    now: datetime,
+) -> dict[str, Scored]:
     scores = sheet.scores(selectors.definitions_of(versions))
     forms = [version for version in versions if version.instrument.code in scores]
     filled = Administration.objects.bulk_create(

@@ -21,7 +21,8 @@ from people.steps import steps
 def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user).select_related("standing", "site")
     client = get_object_or_404(visible, public_id=public_id)
-    definitions = selectors.intake_definitions()
+    versions = selectors.intake_versions()
+    definitions = selectors.definitions_of(versions)
     form = AssessmentForm(
         request.POST if request.method == "POST" else None, definitions=definitions
     )
@@ -33,6 +34,7 @@ def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assessment = services.submit_assessment(
         client=client,
         sheet=form.sheet,
+        versions=versions,
         request_key=form.cleaned_data["request_key"],
         by=request.user,
         now=timezone.now(),

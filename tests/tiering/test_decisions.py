@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crisis.services import raise_alert
-from intake.selectors import sheet_of
+from intake.selectors import intake_versions, sheet_of
 from intake.services import submit_assessment
 from people.models import Standing, TrailEvent
 from tests import factories
@@ -27,6 +27,7 @@ def assess(client, by, now, **changes):
     return submit_assessment(
         client=client,
         sheet=sheet_of(dict(data.lists())),
+        versions=intake_versions(),
         request_key=uuid4(),
         by=by,
         now=now,
