@@ -117,17 +117,16 @@ class Postgres:
 
     def _ready(self, child: Child) -> bool:
         """The server writes its own pid and, when it takes connections, "ready" into one file."""
-        with contextlib.suppress(OSError):
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-            return lines[0] == str(child.process.pid) and lines[-1].strip() == "ready"
-        return False
+        lines = _read(self.data / "postmaster.pid").splitlines()  # perhaps not all of it yet
+        return lines[:1] == [str(child.process.pid)] and lines[-1].strip() == "ready"
 
     def _stop_stale(self) -> None:
         """Stop a server of our own data folder that outlived a hard stop."""
         note = self.data / "postmaster.pid"
-        if not note.exists():
+        numbers = _read(note).split()[:1]
+        if not numbers or not numbers[0].isdigit():
             return
-        pid = int(note.read_text().split()[0])
+        pid = int(numbers[0])
         listed = ["ps", "-o", "command=", "-p", str(pid)]
         if shutil.which("ps") is None:  # a bare Linux without procps
             command = _read(Path(f"/proc/{pid}/cmdline"))
@@ -231,6 +230,7 @@ def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def _read(path: Path) -> str:
+    """Return what a file says, zero bytes as blanks; nothing where it is gone."""
     try:
         return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:
