@@ -129,16 +129,16 @@ def _hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
             appointment=appointment, facts=form.facts(), by=request.user, now=now
         )
     except services.AlreadyHeld as refusal:
-        return _kept_text(request, public_id, refusal)
+        return _kept_text(request, appointment, refusal)
     messages.success(request, _("Session %(number)s is recorded.") % {"number": record.number})
     return redirect("scheduling:session", public_id)
 
 
 def _kept_text(
-    request: HttpRequest, public_id: UUID, refusal: services.AlreadyHeld
+    request: HttpRequest, appointment: Appointment, refusal: services.AlreadyHeld
 ) -> HttpResponse:
     """Show the record that came first, and beside it what was typed in vain: nothing is lost."""
-    appointment = _appointment(request, public_id, "read")
+    appointment.refresh_from_db()
     typed = NotesForm(request.POST)
     typed.add_error(None, str(refusal))
     notes_form = typed if _may_write_notes(request.user, appointment) else None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.db.models import Count
@@ -124,12 +124,16 @@ def match_of(client: Client, counselor: Counselor, now: datetime) -> matching.Ma
 
 
 def own_counselor(client: Client, now: datetime) -> Counselor | None:
-    """Return the client's counselor if she works here and her licence is valid today."""
+    """Return the client's counselor if she may still counsel."""
     if client.counselor_id is None:
         return None
     counselor = Counselor.objects.select_related("user", "site").get(pk=client.counselor_id)
-    fit = counselor.user.is_active and timezone.localdate(now) <= counselor.licence_until
-    return counselor if fit else None
+    return counselor if may_counsel(counselor, timezone.localdate(now)) else None
+
+
+def may_counsel(counselor: Counselor, day: date) -> bool:
+    """Whether she works here and her licence is valid on that day, its last one included."""
+    return counselor.user.is_active and day <= counselor.licence_until
 
 
 def slot_key(counselor: Counselor, starts_at: datetime) -> str:

@@ -101,24 +101,28 @@ def book(
 
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
-    rows = Counselor.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("user", "site").get(pk=counselor.pk)
+    Counselor.objects.select_for_update(no_key=True).get(pk=counselor.pk)
+    return Counselor.objects.select_related("user", "site").get(pk=counselor.pk)
 
 
 def _locked_client(client: Client) -> Client:
-    rows = Client.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("site", "standing").get(pk=client.pk)
+    """Lock the row alone, then read it with what hangs on it.
+
+    A lock that joins would, after waiting, show the row as it is now and its neighbours as they
+    were before: a client whom somebody else just gave a counselor would look as if without one.
+    """
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    rows = Client.objects.select_related("site", "standing", "counselor__user")
+    return rows.get(pk=client.pk)
 
 
 def _check_counselor(
     client: Client, counselor: Counselor, starts_at: datetime, now: datetime
 ) -> None:
-    day = timezone.localdate(starts_at)
-    if not counselor.user.is_active or counselor.licence_until < day:
+    if not matches.may_counsel(counselor, timezone.localdate(starts_at)):
         raise CounselorCannotCounsel(_("The licence of this counselor is not valid on that day."))
-    if client.counselor_id in (None, counselor.pk):
-        return
-    if matches.own_counselor(client, now):
+    own = client.counselor
+    if own not in (None, counselor) and matches.may_counsel(own, timezone.localdate(now)):
         raise AnotherCounselor(_("This client is counselled by somebody else."))
 
 

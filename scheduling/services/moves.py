@@ -58,7 +58,7 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
 def locked(appointment: Appointment) -> Appointment:
     """Lock the row and read it anew: whoever comes second sees what the first one did."""
     rows = Appointment.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("client__standing", "counselor").get(pk=appointment.pk)
+    return rows.select_related("client", "counselor").get(pk=appointment.pk)
 
 
 def move(appointment: Appointment, wanted: AppointmentState) -> None:
