@@ -1,0 +1,68 @@
+"""Looking at a page as a person and as a machine: widths, contrast, errors, other hosts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request
+
+WIDTHS = [(1440, 900), (768, 1024), (390, 844)]
+SERIOUS = ("serious", "critical")
+SHOTS = Path(__file__).parents[2] / "var" / "shots"
+
+
+@contextmanager
+def watched(page: Page, host: str) -> Iterator[None]:
+    """Fail on an error in the console, a refusal of the browser, or a request elsewhere."""
+    found: list[str] = []
+
+    def elsewhere(request: Request) -> None:
+        if request.url.startswith("http") and urlsplit(request.url).netloc != host:
+            found.append(f"asked another host: {request.url}")
+
+    def said(message: object) -> None:
+        if message.type == "error" and "422" not in message.text:
+            found.append(message.text)
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("request", elsewhere)
+    yield
+    assert found == []
+
+
+def speak(page: Page, url: str, language: str) -> None:
+    cookie = {"name": "django_language", "value": language, "url": url}
+    page.context.add_cookies([cookie])
+
+
+def wider_than_the_screen(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def serious_violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html']}"
+        for violation in found
+        if violation["impact"] in SERIOUS
+    ]
+
+
+def look(page: Page, name: str) -> None:
+    """Look at the page at three widths: it fits, it can be read, and a picture is kept.
+
+    SHOTS names another folder for the pictures.
+    """
+    folder = Path(os.environ.get("SHOTS", SHOTS))
+    folder.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    for width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert wider_than_the_screen(page) <= 0, f"{name} at {width}"
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        assert serious_violations(page) == [], f"{name} at {width}"
+    page.set_viewport_size(size)
