@@ -6,7 +6,7 @@
 3. The letter goes to the mail server. No transaction is open meanwhile.
 4. The mark counts only while the claim is still ours (``claimed_by`` and ``attempt``).
 5. Where a worker dies in between, the lease runs out and the letter is tried again under the same
-   Message-ID: a client may get it twice, none is lost (ADR-0002).
+   Message-ID: a client may get it twice, none is lost (ADR-0003).
 """
 
 import random
@@ -212,7 +212,7 @@ def release_stuck(*, now: datetime) -> None:
     """Put back letters whose worker died between claiming and marking.
 
     The letter may have left before the worker died, so a client can get it twice. A lost
-    invitation costs more than a second mail (ADR-0002). After five tries it goes to a person.
+    invitation costs more than a second mail (ADR-0003). After five tries it goes to a person.
     """
     stuck = Message.objects.filter(state=Message.State.SENDING, lease_until__lt=Now())
     stuck.filter(attempt__lt=TRIES).update(
