@@ -7,23 +7,30 @@ from django.db import transaction
 from crisis.models import Alert
 from feedback import selectors
 from feedback.models import Invitation
-from people.models import Task
+from people.models import Client, Task
 from people.services import add_task
 
 BATCH = 200
 
 
-def close_windows(*, now: datetime) -> int:
-    """Close windows that ran out in silence, and return how many. Safe to repeat."""
+def close_windows(*, now: datetime, of: Client | None = None) -> int:
+    """Close windows that ran out in silence, and return how many. Safe to repeat.
+
+    of   leaves alone everybody but this client: for history that was brought along
+    """
     closed = 0
-    while count := _close_batch(now=now):
+    while count := _close_batch(now=now, of=of):
         closed += count
+        if count < BATCH:
+            break
     return closed
 
 
 @transaction.atomic
-def _close_batch(*, now: datetime) -> int:
+def _close_batch(*, now: datetime, of: Client | None) -> int:
     silent = Invitation.objects.filter(answered_at=None, closed_at=None, closes_at__lte=now)
+    if of is not None:
+        silent = silent.filter(client=of)
     batch = list(
         silent.select_for_update(of=["self"], skip_locked=True)
         .select_related("client")

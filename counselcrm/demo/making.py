@@ -1,0 +1,175 @@
+"""Making the demo practice: open the doors, let everybody live, add it up.
+
+One transaction a client, so that whoever is interrupted goes on where it stopped: the story is
+told again from what the trail's first event says, and who has lived already is left alone.
+"""
+
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.context import ForkContext
+
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from counselcrm.defaults import install_defaults
+from counselcrm.demo.arrivals import SIZES
+from counselcrm.demo.cast import counselors
+from counselcrm.demo.company import company, open_doors
+from counselcrm.demo.events import Life, Story, Visit
+from counselcrm.demo.practice import Practice
+from counselcrm.demo.story import tell
+from people import trail
+from people.models import Client, TrailEvent
+from reports.services import raise_warnings, rebuild_rollups, rebuild_standings
+
+BEGUN, MADE = "counselcrm.demo.begun", "counselcrm.demo.made"
+SEED = 20_240_601
+PROCESSES = 2
+# Below this many clients a second process costs more than it saves.
+WORTH_SHARING = 200
+
+Say = Callable[[str], object]
+
+
+class SomebodysData(Exception):
+    """The database holds clients that no demo practice has brought."""
+
+
+class PartFailed(Exception):
+    """A process that carried out a part of the story ended with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is being made: ``size`` of ``SIZES``, from ``seed``, up to ``now``."""
+
+    size: str
+    seed: int
+    now: datetime
+
+
+def is_made() -> bool:
+    """Whether the database holds a demo practice from its first to its last client."""
+    return TrailEvent.objects.filter(action=MADE).exists()
+
+
+def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
+    """Make the practice, or go on with one that was interrupted; return what was made.
+
+    :raises SomebodysData: if there are clients already, and not of a demo practice
+    """
+    plan = _begin(plan)
+    clock = _Clock(say)
+    now = timezone.localtime(plan.now)
+    size = SIZES[plan.size]
+    guides = counselors(size.counselors)
+    install_defaults(now)
+    open_doors(guides, now)
+    story = tell(size, plan.seed, now)
+    practice = Practice(story, company(guides), plan.seed, now)
+    clock.tell(f"{len(story.lives)} clients, {len(guides)} counselors")
+    _register(practice, story)
+    clock.tell("files opened")
+    _live(practice, story, processes if size.clients >= WORTH_SHARING else 1)
+    clock.tell(f"{sum(len(life.visits) for life in story.lives)} appointments and what followed")
+    rebuild_standings(now=now)
+    rebuild_rollups(now=now)
+    raise_warnings(now=now)
+    trail.record(MADE, clients=len(story.lives))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    clock.tell("sums, warnings, statistics")
+    return plan
+
+
+@transaction.atomic
+def _begin(plan: Plan) -> Plan:
+    """Write down what is being made, or read what was begun before."""
+    begun = TrailEvent.objects.filter(action=BEGUN).order_by("id").first()
+    if begun is not None:
+        known = begun.facts
+        return Plan(known["size"], known["seed"], datetime.fromisoformat(known["now"]))
+    if Client.objects.exists():
+        raise SomebodysData
+    trail.record(BEGUN, size=plan.size, seed=plan.seed, now=plan.now.isoformat())
+    return plan
+
+
+@transaction.atomic
+def _register(practice: Practice, story: Story) -> None:
+    """Open all files in the order of arrival, so that their numbers tell it."""
+    _be_quick()
+    for life in story.lives:
+        practice.register(life)
+
+
+def _live(practice: Practice, story: Story, processes: int) -> None:
+    """Let every client live, in several processes where the machine can share its memory.
+
+    Clients of one counselor stay together: two processes never wait for the same counselor.
+    """
+    parts = _parts(story.lives, processes)
+    if len(parts) == 1 or sys.platform != "linux":
+        _be_quick()
+        for life in story.lives:
+            practice.live(life)
+        return
+    # A connection that two processes share would mix up their conversations.
+    connections.close_all()
+    context: ForkContext = get_context("fork")
+    workers = [context.Process(target=_part, args=(practice, part)) for part in parts]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if any(worker.exitcode for worker in workers):
+        raise PartFailed("what it said is above")
+
+
+def _part(practice: Practice, lives: Sequence[Life]) -> None:
+    parent = os.getppid()
+    _be_quick()
+    for life in lives:
+        if os.getppid() != parent:
+            return  # nobody is left to wait for us
+        practice.live(life)
+
+
+def _parts(lives: Sequence[Life], processes: int) -> list[list[Life]]:
+    """Split the lives by counselor into parts of about equal work, the heaviest first."""
+    by_guide: dict[int | None, list[Life]] = defaultdict(list)
+    for life in lives:
+        by_guide[life.guide].append(life)
+    parts: list[list[Life]] = [[] for _ in range(processes)]
+    for group in sorted(by_guide.values(), key=_work, reverse=True):
+        min(parts, key=_work).extend(group)
+    return parts
+
+
+def _work(lives: Sequence[Life]) -> int:
+    return sum(2 + sum(isinstance(event, Visit) for event in life.events) for life in lives)
+
+
+def _be_quick() -> None:
+    """Spare what invented history does not need.
+
+    A power cut may lose the last moments: it is told again. One client stands or falls as a
+    whole, so the services' own transactions need no savepoints inside.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    connection.features.uses_savepoints = False
+
+
+class _Clock:
+    def __init__(self, say: Say) -> None:
+        self._say, self._begun = say, time.monotonic()
+
+    def tell(self, what: str) -> None:
+        self._say(f"  making the demo practice … {time.monotonic() - self._begun:.0f} s: {what}")
