@@ -28,6 +28,7 @@ class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]
 class UserAdmin(LookUp):
     list_display = ("name", "name_latin", "email", "role", "site", "is_active")
     list_filter = ("role", "is_active", "site")
+    list_select_related = ("site",)
     search_fields = ("name", "name_latin", "email")
     fields = ("name", "name_latin", "email", "role", "site", "is_active", "last_login")
 

@@ -21,6 +21,7 @@ from reports.periods import day_of
 from reports.selectors import caseload as cases
 from reports.selectors.choices import choices_for
 from reports.selectors.satisfaction import Reading, own_reading, reading_of
+from reports.words import plain
 from tiering.rules.tiers import Tier
 
 PLACES = Decimal("1.000000")
@@ -199,7 +200,7 @@ class MetricsView(GuardedView):
                             "high": "58.904388",
                             "n": 402,
                             "sample": "full",
-                            "target": "50.000",
+                            "target": "50",
                             "direction": "higher",
                             "standing": "on_target",
                         }
@@ -244,11 +245,12 @@ def _figure(metric: Metric, figure: Figure) -> dict[str, Any]:
         "high": _places(figure.high),
         "n": figure.n,
         "sample": figure.sample.value,
-        "target": metric.target,
+        "target": None if metric.target is None else plain(metric.target),
         "direction": metric.direction.value,
         "standing": against_target(metric, figure).value,
     }
 
 
-def _places(number: Decimal | None) -> Decimal | None:
-    return None if number is None else number.quantize(PLACES)
+def _places(number: Decimal | None) -> str | None:
+    """A figure as text: JSON's own numbers would lose the decimals that a threshold needs."""
+    return None if number is None else str(number.quantize(PLACES))

@@ -1,13 +1,13 @@
 """From whole-number sums to figures, and which of them may be shown side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from feedback.rules import metrics
-from feedback.rules.disclosure import Sample, disclose
+from feedback.rules.disclosure import Sample, disclose, sample_of
 from feedback.rules.metrics import METRICS, Figure, Metric
 
 # The four tiles of every dashboard, in their order.
@@ -91,8 +91,10 @@ def hidden_months(series: Series, months: Iterable[date], metric: str) -> frozen
 def hidden_cells(grid: Grid, months: Iterable[date], metric: str) -> frozenset[Cell]:
     """Return the cells of a table that must be hidden, where rows and columns have totals.
 
-    A cell hidden for its row's sake counts as empty in its column, and the other way round, until
-    nothing more has to go.
+    A column that hides exactly one cell hides its next smallest too (ties: by key), as
+    ``disclose`` says. A row does the same, but takes a column that hides something already where
+    it can, so that four corners are enough and the table is not eaten up. That is repeated until
+    no line hides exactly one of its cells.
     """
     months = list(months)
     counts = {
@@ -100,15 +102,16 @@ def hidden_cells(grid: Grid, months: Iterable[date], metric: str) -> frozenset[C
         for key, series in grid.items()
         for month in months
     }
-    lines = [*_lines(counts, side=0), *_lines(counts, side=1)]
-    hidden: set[Cell] = set()
-    while True:
-        found = set(hidden)
-        for line in lines:
-            found |= _hidden_in(line, counts, found)
-        if found == hidden:
-            return frozenset(hidden)
-        hidden = found
+    hidden = {cell for cell, n in counts.items() if sample_of(n) is Sample.WITHHELD}
+    columns, rows = _lines(counts, side=1), _lines(counts, side=0)
+    before = -1
+    while len(hidden) > before:
+        before = len(hidden)
+        for column in columns:
+            hidden |= _second_in(column, counts, hidden)
+        for row in rows:
+            hidden |= _second_in(row, counts, hidden, beside={month for _key, month in hidden})
+    return frozenset(hidden)
 
 
 def _lines(counts: Mapping[Cell, int], *, side: int) -> list[list[Cell]]:
@@ -119,10 +122,21 @@ def _lines(counts: Mapping[Cell, int], *, side: int) -> list[list[Cell]]:
     return list(lines.values())
 
 
-def _hidden_in(line: list[Cell], counts: Mapping[Cell, int], hidden: set[Cell]) -> set[Cell]:
-    by_name = {f"{key}|{month.isoformat()}": (key, month) for key, month in line}
-    groups = {name: 0 if cell in hidden else counts[cell] for name, cell in by_name.items()}
-    return {by_name[name] for name in disclose(groups).withheld}
+def _second_in(
+    line: list[Cell],
+    counts: Mapping[Cell, int],
+    hidden: set[Cell],
+    *,
+    beside: Collection[date] = (),
+) -> set[Cell]:
+    """Return the cell to hide beside the only hidden one of a line; nothing where there are more.
+
+    beside   months that are better taken than others
+    """
+    shown = [cell for cell in line if cell not in hidden]
+    if len(line) - len(shown) != 1 or not shown:
+        return set()
+    return {min(shown, key=lambda cell: (cell[1] not in beside, counts[cell], cell))}
 
 
 def with_targets(targets: Mapping[str, Decimal]) -> dict[str, Metric]:

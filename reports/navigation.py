@@ -130,7 +130,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def rail(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     """Return the rail of this person's role, with the entry we are at."""
     places = [place for place in RAILS[user.role] if may(user, *place.asks)]
-    if not settings.PRODUCTION:
+    if settings.MAILBOX_DIR:
         places.append(MAILBOX)
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts = Counts(user)

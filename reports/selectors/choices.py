@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from packages.models import ServicePackage
-from people.models import Counselor, Site, User
+from people.models import Site, User
 from reports.selectors.reach import Reach, reach_of
 from tiering.rules.tiers import Tier
 from tiering.words import TIERS
@@ -23,12 +23,11 @@ class Choices:
 def choices_for(user: User) -> Choices:
     """Return what this person may cut the figures by."""
     reach = reach_of(user)
-    counselors = Counselor.objects.select_related("user").filter(pk__in=reach.counselors)
     tiers = [(tier.value, str(TIERS[tier])) for tier in Tier] if reach.whole else []
     return Choices(
         reach=reach,
         sites=tuple(site_choices()) if reach.whole else (),
-        counselors=tuple(sorted(((str(row.pk), str(row)) for row in counselors), key=_by_name)),
+        counselors=tuple((str(row.pk), str(row)) for row in reach.counselors),
         packages=tuple(_packages()) if reach.whole else (),
         tiers=tuple(tiers),
     )
@@ -43,7 +42,3 @@ def _packages() -> list[tuple[str, str]]:
     """Return one entry a package, under the name of its newest version."""
     newest = ServicePackage.objects.order_by("code", "-version").distinct("code")
     return [(package.code, str(package)) for package in newest]
-
-
-def _by_name(choice: tuple[str, str]) -> str:
-    return choice[1]

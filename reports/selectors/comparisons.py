@@ -45,7 +45,7 @@ def by_site(cut: Cut) -> dict[str, dict[str, Figure]]:
     }
 
 
-def by_counselor(cut: Cut, counselors: frozenset[int]) -> Heat:
+def by_counselor(cut: Cut, counselors: frozenset[str]) -> Heat:
     """Return NPS by counselor and month, the last six up to the period's end.
 
     What must be hidden is found among all counselors, also those who are not shown.
@@ -53,7 +53,7 @@ def by_counselor(cut: Cut, counselors: frozenset[int]) -> Heat:
     window = Period(months_back(cut.period.end, HEAT_MONTHS), cut.period.end)
     grid = sums.grid(Axis.COUNSELOR, window)
     hidden = hidden_cells(grid, window.months, "nps")
-    shown = {key: grid[key] for key in sorted(grid) if key.isdigit() and int(key) in counselors}
+    shown = {key: series for key, series in grid.items() if key in counselors}
     rows = {
         key: {
             month: withheld(tally.figure("nps")) if (key, month) in hidden else tally.figure("nps")

@@ -56,9 +56,11 @@ def reading_of(cut: Cut, now: datetime) -> Reading:
         return _reading(cut, months, {}, None, registry)
     axis, key = next(iter(cut.keys.items()), (Axis.PRACTICE, ""))
     earliest = min(cut.shown.start, cut.period.before.start)
-    months = sums.series(axis, key, Period(earliest, cut.period.end))
-    groups = {} if axis is Axis.PRACTICE else sums.grid(axis, cut.shown)
-    return _reading(cut, months, groups, key, registry)
+    if axis is Axis.PRACTICE:
+        months = sums.series(axis, key, Period(earliest, cut.period.end))
+        return _reading(cut, months, {}, key, registry)
+    groups = sums.grid_around(axis, key, cut.shown, earliest)
+    return _reading(cut, groups.get(key, {}), groups, key, registry)
 
 
 def own_reading(cut: Cut, now: datetime) -> Reading:

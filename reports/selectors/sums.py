@@ -1,12 +1,12 @@
 """Monthly sums: along one axis from the roll-ups, along several from the rows themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from feedback.rules.surveys import SEND_WITHIN
 from reports.figures import Grid, Series, Tally
@@ -29,8 +29,19 @@ def cells(axis: Axis, window: Period) -> "QuerySet[Any]":
 
 def grid(axis: Axis, window: Period) -> Grid:
     """Return the months of every group along an axis."""
+    return _grid(cells(axis, window))
+
+
+def grid_around(axis: Axis, key: str, window: Period, earliest: date) -> Grid:
+    """Return the months of every group along an axis, and earlier ones of the one at ``key``."""
+    near = Q(month__gte=window.start) | Q(month__gte=earliest, key=key)
+    rows = MonthRollup.objects.filter(near, axis=axis, month__lt=window.end)
+    return _grid(rows.values_list("key", "month", *Tally._fields))
+
+
+def _grid(rows: Iterable[Any]) -> Grid:
     found: dict[str, dict[date, Tally]] = {}
-    for key, month, *sums in cells(axis, window):
+    for key, month, *sums in rows:
         found.setdefault(key, {})[month] = Tally(*sums)
     return found
 

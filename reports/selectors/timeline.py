@@ -36,6 +36,7 @@ from tiering.models import TierDecision
 
 PAGE = 20
 SALT = "reports.timeline"
+ORDER = ("-t_at", "t_kind", "t_ref")
 OPENED = "people.client.opened"
 WITHOUT_CONTENT = {Scope.ALL, Scope.META}
 
@@ -95,15 +96,15 @@ def timeline(user: User, client: Client, *, kinds: str, before: str) -> Timeline
     if not limited:
         return Timeline([], "")
     first, *rest = limited
-    merged = first.union(*rest, all=True) if rest else first
-    found = [Row(*row) for row in merged.order_by("-t_at", "t_kind", "t_ref")[:wanted]][seen:]
+    merged = first.union(*rest, all=True).order_by(*ORDER)[:wanted] if rest else first
+    found = [Row(*row) for row in merged][seen:]
     return Timeline(found[:PAGE], _write(found, moment, seen) if len(found) > PAGE else "")
 
 
 def _newest(rows: "QuerySet[Any]", moment: datetime | None, wanted: int) -> "QuerySet[Any]":
     if moment is not None:
         rows = rows.filter(t_at__lte=moment)
-    return rows.order_by("-t_at", "t_kind", "t_ref")[:wanted]
+    return rows.order_by(*ORDER)[:wanted]
 
 
 def _read(before: str) -> tuple[datetime | None, int]:

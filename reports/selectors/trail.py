@@ -41,8 +41,8 @@ def trail(user: User, wanted: TrailFilter, *, after: str) -> Page:
     if wanted.look == "writes":
         events = events.exclude(action__endswith=".opened")
     if wanted.code:
-        concerned = Client.objects.filter(code__iexact=wanted.code).values_list("pk", flat=True)
-        events = events.filter(client_id=concerned.first())
+        concerned = Client.objects.filter(code__iexact=wanted.code).values("pk")
+        events = events.filter(client_id__in=concerned)
     if wanted.day:
         start, end = bounds(wanted.day)
         events = events.filter(at__gte=start, at__lt=end)

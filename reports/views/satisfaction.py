@@ -78,7 +78,7 @@ def _groups(cut: Cut, choices: Choices, reading: Reading) -> dict[str, Any]:
         "warnings": tables.warnings(open_warnings(), sites, registry, address),
     }
     if choices.reach.counselors:
-        found = comparisons.by_counselor(cut, choices.reach.counselors)
+        found = comparisons.by_counselor(cut, choices.reach.keys)
         groups["heat"] = tables.heat(found, dict(choices.counselors), registry["nps"], address)
         groups["heat_key"] = tables.heat_key(registry["nps"])
     return groups

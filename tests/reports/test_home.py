@@ -1,0 +1,83 @@
+"""The intake desk: four piles, each with its next step."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from people.services import add_task
+from tests import factories, journey
+
+
+def page(browser):
+    return " ".join(browser.get("/").content.decode().split())
+
+
+@pytest.fixture
+def practice(now):
+    journey.install(now)
+
+
+def test_the_longest_waiting_stand_first(as_ines, practice, today):
+    for hours, name in ((1, "后来"), (50, "先来")):
+        factories.make_client(name=name, now=today - timedelta(hours=hours))
+    text = page(as_ines)
+    assert text.index("先来") < text.index("后来")
+    assert "2 d 2 h" in text
+    assert "crm-wait--late" in text
+
+
+def test_a_client_moves_from_pile_to_pile(as_ines, practice, ines, today):
+    client = factories.make_client(now=today)
+    assert f"/clients/{client.public_id}/assess/" in page(as_ines)
+    assessment = journey.assess(client, by=ines, now=today)
+    text = page(as_ines)
+    assert f"/clients/{client.public_id}/assess/" not in text
+    assert f"/assessments/{assessment.public_id}/tier/" in text
+    client.refresh_from_db()
+    journey.confirm(client, by=ines, now=today + timedelta(seconds=1))
+    assert "Every tier is confirmed" not in page(as_ines)
+
+
+def test_an_incomplete_file_shows_how_much_is_there(as_ines, practice, ines, today):
+    journey.assess(factories.make_client(now=today), by=ines, now=today)
+    assert "% complete" in page(as_ines)
+
+
+def test_call_backs_lead_to_their_page(as_ines, practice, cleo, today):
+    task = add_task(client=cleo, kind="call_back", about=cleo.public_id, due_at=today)
+    assert f"/call-backs/{task.public_id}/" in page(as_ines)
+    add_task(client=cleo, kind="call_back", about=uuid4(), due_at=today + timedelta(days=1))
+    assert ">1</span>" in page(as_ines)
+
+
+def test_an_empty_desk_teaches_the_next_step(as_ines, practice):
+    text = page(as_ines)
+    for word in (
+        "Nobody is waiting",
+        "Every file is complete",
+        "Every tier is confirmed",
+        "Nobody to call",
+        "New client",
+    ):
+        assert word in text
+
+
+def test_the_tally_counts_today(as_ines, practice, ines, today):
+    client = factories.make_client(now=today)
+    journey.confirm(client, by=ines, now=today)
+    text = page(as_ines)
+    assert "0 changed with reason" in text
+    assert "Intakes today</dt><dd>1" in text
+
+
+def test_the_desk_asks_a_bounded_number_of_questions(
+    as_ines, practice, ines, today, django_assert_max_num_queries
+):
+    for hours in range(8):
+        client = factories.make_client(now=today - timedelta(hours=hours))
+        if hours % 2:
+            journey.assess(client, by=ines, now=today)
+    page(as_ines)
+    with django_assert_max_num_queries(16):
+        page(as_ines)
