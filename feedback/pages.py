@@ -76,7 +76,7 @@ def clock_of(case: RecoveryCase, now: datetime) -> Clock:
 def card_of(case: RecoveryCase, now: datetime) -> Card:
     why = why_words(case)
     kind = words.FAILURE_TYPES[FailureType(case.failure_type)] if case.failure_type else ""
-    text = _(" and ").join(why)
+    text = _(", ").join(why)
     return Card(case, text[:1].upper() + text[1:], str(kind), clock_of(case, now))
 
 
