@@ -13,7 +13,7 @@ from common.text import in_language
 from feedback.models import Answer
 from feedback.rules.surveys import NotSent
 from people.models import Consent, Task, User
-from reports.selectors.timeline import Row
+from reports.selectors.happenings import Row
 from scheduling.models import Appointment
 from tiering.rules.tiers import Tier
 from tiering.words import TIERS

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people.access import Scope, may, scope_of
 from people.models import Client, Consent, User
 from reports.selectors.clients import ROWS, Head
-from reports.selectors.timeline import GROUPS
+from reports.selectors.happenings import GROUPS
 from tiering.rules.tiers import Dimension
 from tiering.words import INTENSITIES, sentence
 

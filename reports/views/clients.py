@@ -17,7 +17,8 @@ from reports import entries, filehead
 from reports.filters import select
 from reports.selectors import clients as files
 from reports.selectors.choices import site_choices
-from reports.selectors.timeline import OPENED, Timeline, timeline
+from reports.selectors.happenings import OPENED
+from reports.selectors.timeline import Timeline, timeline
 from reports.words import tier_options
 
 SEARCHED = 30
