@@ -61,7 +61,8 @@ def moment(at: datetime, style: str = "full") -> str:
     """Return a moment in the practice's time zone.
 
     style   "full" 20 Nov 2026, 10:18 · "day" 20 Nov 2026 · "time" 10:18 ·
-            "near" Today 10:18, Tomorrow 10:18, otherwise Fri 20 Nov, 10:18
+            "near" Today 10:18, Tomorrow 10:18, otherwise Fri 20 Nov, 10:18 ·
+            "date" Fri 20 Nov
     """
     local = timezone.localtime(at)
     if style == "near":
@@ -93,6 +94,7 @@ _PATTERNS = {
     "time": ("H:i", "H:i"),
     "weekday": ("D j M, H:i", "n月j日 D H:i"),
     "month": ("M Y", "Y年n月"),
+    "date": ("D j M", "n月j日 D"),
 }
 
 

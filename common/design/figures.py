@@ -31,6 +31,7 @@ CUTS = (30, 50, 60, 65)
 
 def samples() -> dict[str, Any]:
     return {
+        "filters": _filters(),
         "metrics": _metrics(),
         "trend": _trend(),
         "trend_table": _trend_table(),
@@ -265,3 +266,21 @@ def _warnings() -> list[dict[str, Any]]:
             "due": "",
         },
     ]
+
+
+def _filters() -> list[dict[str, Any]]:
+    everything = ("", t("All", "全部"))
+    months = [("2026-10", t("Oct 2026", "2026年10月")), ("2026-09", t("Sep 2026", "2026年9月"))]
+    return [
+        _filter("period", t("Period", "周期"), months, value="2026-10"),
+        _filter("site", t("Site", "门店"), [everything, ("xuhui", t("Xuhui", "徐汇"))]),
+        _filter("tier", t("Tier", "分级"), [everything, ("basic", t("Basic", "基础级"))]),
+        _filter("counselor", t("Counselor", "咨询师"), [everything, ("1", t("Lin Yue", "林悦"))]),
+    ]
+
+
+def _filter(
+    name: str, label: str, options: list[tuple[str, str]], value: str = ""
+) -> dict[str, Any]:
+    changed = bool(value)
+    return {"name": name, "label": label, "options": options, "value": value, "changed": changed}

@@ -20,7 +20,6 @@ def samples() -> dict[str, Any]:
             {"label": t("Clients", "来访者"), "url": "#top"},
             {"label": "C-2048", "url": ""},
         ],
-        "filters": _filters(),
         "severity_bar": geometry.bar(
             value=28, minimum=7, maximum=49, marks=[(21, "21"), (35, "35")]
         ),
@@ -270,41 +269,4 @@ def _steps() -> list[dict[str, str]]:
     return [
         {"label": name, "state": state, "url": "#steps" if state == "done" else ""}
         for name, state in zip(names, states, strict=True)
-    ]
-
-
-def _filters() -> list[dict[str, Any]]:
-    everything = ("", t("All", "全部"))
-    return [
-        {
-            "name": "period",
-            "label": t("Period", "周期"),
-            "value": "2026-10",
-            "changed": True,
-            "options": [
-                ("2026-10", t("Oct 2026", "2026年10月")),
-                ("2026-09", t("Sep 2026", "2026年9月")),
-            ],
-        },
-        {
-            "name": "site",
-            "label": t("Site", "门店"),
-            "value": "",
-            "changed": False,
-            "options": [everything, ("xuhui", t("Xuhui", "徐汇"))],
-        },
-        {
-            "name": "tier",
-            "label": t("Tier", "分级"),
-            "value": "",
-            "changed": False,
-            "options": [everything, ("basic", t("Basic", "基础级"))],
-        },
-        {
-            "name": "counselor",
-            "label": t("Counselor", "咨询师"),
-            "value": "",
-            "changed": False,
-            "options": [everything, ("1", t("Lin Yue", "林悦"))],
-        },
     ]

@@ -160,9 +160,10 @@ def kind(field: forms.BoundField) -> str:
 def widget(field: forms.BoundField, **attrs: Any) -> SafeString:
     """Draw the field's own control with our class and the ids of its help and errors.
 
-    Underscores in names of attributes become hyphens: ``data_crm_money=""``.
+    Underscores in names of attributes become hyphens (``data_crm_money="yes"``); False takes
+    an attribute of the widget away.
     """
-    given = {name.replace("_", "-"): value for name, value in attrs.items() if value is not None}
+    given: dict[str, Any] = {name.replace("_", "-"): value for name, value in attrs.items()}
     given["aria-describedby"] = " ".join(_described_by(field)) or None
     if field.errors:
         given["aria-invalid"] = "true"
@@ -171,7 +172,9 @@ def widget(field: forms.BoundField, **attrs: Any) -> SafeString:
         given["class"] = "form-select"
     elif not isinstance(control, (forms.CheckboxInput, forms.RadioSelect)):
         given["class"] = "form-control"
-    return field.as_widget(attrs={name: value for name, value in given.items() if value})
+    return field.as_widget(
+        attrs={name: value for name, value in given.items() if value is not None}
+    )
 
 
 def _described_by(field: forms.BoundField) -> list[str]:
