@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from scheduling import words
 from scheduling.selectors import SlotChoice, TopMatch
 
-DAYS_OFFERED = 4
+DAYS_OFFERED = 3
 METHODS_SHOWN = 2
 
 

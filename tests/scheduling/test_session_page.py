@@ -1,38 +1,18 @@
-"""The booking page, the agenda, and the page of a session: who may, and what stands there."""
-
-from datetime import timedelta
-from uuid import uuid4
+"""The page of one session: who reads, who writes, and that nothing typed is lost."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import Invitation
 from packages.models import LedgerEntry
 from people.models import TrailEvent
-from scheduling import hooks, selectors, services
-from scheduling.models import Appointment, SessionRecord
-from tests import factories, journey
+from scheduling import services
+from scheduling.models import SessionRecord
+from tests import journey
+from tests.doors import who_may
 
-EVERYBODY = ["ines", "anna", "boris", "sofia", "maria", "adam", "otto"]
-
-
-@pytest.fixture(autouse=True)
-def no_survey(monkeypatch):
-    """These pages are tested without the step that follows; it has tests of its own."""
-    monkeypatch.setattr(hooks, "session_held", [])
-    day = timedelta(days=1)
-    monkeypatch.setattr(hooks, "survey_due_at", [lambda ended_at: ended_at + day])
-
-
-@pytest.fixture
-def booking(enrolled):
-    return reverse("scheduling:book", args=[enrolled.public_id])
-
-
-@pytest.fixture
-def slot(enrolled, anna):
-    """A free time of Anna's, by the real clock, as the form sends it."""
-    return selectors.top_matches(enrolled, timezone.now())[0].slots[12]
+NOBODY = "0192e4a0-7b7b-7000-8000-000000000000"
 
 
 @pytest.fixture
@@ -61,118 +41,12 @@ def typed(over, **changes):
     } | changes
 
 
-def who_may(request, roles, url, *, form=None):
-    answers = {}
-    for name in EVERYBODY:
-        browser = request.getfixturevalue(f"as_{name}")
-        answer = browser.get(url) if form is None else browser.post(url, form)
-        answers[name] = answer.status_code
-    allowed = {name for name, status in answers.items() if status != 404}
-    assert allowed == set(roles), answers
-    return answers
-
-
-# Booking
-
-
-def test_booking_is_for_the_desk_and_the_clients_own_counselor(request, booking):
-    who_may(request, ["ines", "anna"], booking)
-
-
-def test_booking_by_others_books_nothing(request, booking):
-    for name in ("boris", "sofia", "maria", "adam", "otto"):
-        assert request.getfixturevalue(f"as_{name}").post(booking, {}).status_code == 404
-
-
-def test_a_chosen_slot_is_booked_and_leads_to_the_file(as_ines, booking, slot, enrolled, anna):
-    answer = as_ines.post(booking, {"slot": slot.key, "online": "on"})
-    assert answer.url == reverse("reports:client", args=[enrolled.public_id])
-    appointment = Appointment.objects.get()
-    assert (appointment.starts_at, appointment.counselor) == (slot.starts_at, anna)
-    assert appointment.online
-
-
-def test_a_double_submit_books_once(as_ines, booking, slot):
-    assert [as_ines.post(booking, {"slot": slot.key}).status_code for _ in range(2)] == [302, 302]
-    assert Appointment.objects.count() == 1
-
-
-def test_whoever_is_late_reads_why_and_sees_what_is_free_now(
-    as_ines, booking, slot, anna, ines, now
-):
-    other = factories.make_client("周子墨", now=now)
-    journey.agree(other, anna, slot.starts_at, by=ines, now=timezone.now())
-    answer = as_ines.post(booking, {"slot": slot.key, "online": "on"})
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert "taken a moment ago" in page
-    assert slot.key not in page
-    assert "checked" in page
-    assert Appointment.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "slot",
-    [
-        "",
-        "x",
-        "x/2026-03-11T02:00:00+00:00",
-        f"{uuid4()}/2026-03-11T02:00:00+00:00",
-        f"{uuid4()}/never",
-        "\x00/\x00",
-        "a" * 200,
-    ],
-)
-def test_a_malformed_slot_is_refused_beside_the_field(as_ines, booking, slot):
-    answer = as_ines.post(booking, {"slot": slot})
-    assert answer.status_code == 422
-    assert not Appointment.objects.exists()
-
-
-def test_a_slot_without_a_time_zone_is_refused(as_ines, booking, anna):
-    key = f"{anna.user.public_id}/2030-03-11T02:00:00"
-    assert as_ines.post(booking, {"slot": key}).status_code == 422
-
-
-def test_a_counselor_books_nobody_for_a_colleague(as_anna, booking, boris):
-    key = f"{boris.user.public_id}/{timezone.now() + timedelta(days=1)}"
-    assert as_anna.post(booking, {"slot": key}).status_code == 409
-    assert not Appointment.objects.exists()
-
-
-def test_where_nobody_is_free_the_page_says_why(as_ines, practice, now, anna, boris):
-    for counselor in (anna, boris):
-        counselor.capacity = 0
-        counselor.save()
-    client = factories.make_client("周子墨", now=now)
-    page = as_ines.get(reverse("scheduling:book", args=[client.public_id])).content.decode()
-    assert "No counselor meets every hard condition" in page
-    assert "2 × no free place this week" in page
-
-
-@pytest.mark.parametrize("more", [0, 8])
-def test_the_booking_page_takes_as_many_queries_for_two_as_for_ten(
-    as_ines, practice, now, more, django_assert_max_num_queries
-):
-    for number in range(more):
-        journey.open_hours(factories.make_counselor(f"Extra{number}"))
-    client = factories.make_client("周子墨", now=now)
-    url = reverse("scheduling:book", args=[client.public_id])
-    as_ines.get(url)
-    with django_assert_max_num_queries(18):
-        as_ines.get(url)
-
-
-# The session
-
-
 def test_who_may_open_a_session(request, door):
-    who_may(request, ["ines", "anna", "sofia", "maria"], door)
+    assert who_may(request, door) == {"ines", "anna", "sofia", "maria"}
 
 
 def test_who_may_write_a_session_down(request, door, over):
-    answers = who_may(request, ["ines", "anna", "maria"], door, form=typed(over))
-    assert answers["ines"] == 302
+    assert who_may(request, door, typed(over)) == {"ines", "anna", "maria"}
     assert SessionRecord.objects.count() == 1
 
 
@@ -222,6 +96,7 @@ def test_a_double_submit_is_one_session(as_anna, door, over):
     assert [as_anna.post(door, typed(over)).status_code for _ in range(2)] == [302, 302]
     assert SessionRecord.objects.count() == 1
     assert LedgerEntry.objects.filter(kind="used").count() == 1
+    assert Invitation.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -304,7 +179,7 @@ def test_what_was_cancelled_offers_nothing_to_record(as_anna, door, over, anna):
     assert as_anna.post(door, typed(over)).status_code == 409
 
 
-@pytest.mark.parametrize("unknown", [uuid4(), "x", "1"])
+@pytest.mark.parametrize("unknown", [NOBODY, "x", "1"])
 def test_an_unknown_or_malformed_appointment_is_not_found(as_anna, practice, unknown):
     for path in ("", "cancel/", "no-show/", "notes/"):
         assert as_anna.post(f"/appointments/{unknown}/{path}").status_code == 404
@@ -331,58 +206,3 @@ def test_a_session_page_takes_a_fixed_number_of_queries(
     as_anna.get(door)
     with django_assert_max_num_queries(16):
         as_anna.get(door)
-
-
-# The agenda
-
-
-@pytest.fixture
-def agenda(over):
-    day = timezone.localtime(over.starts_at).date()
-    return f"{reverse('scheduling:today')}?day={day}"
-
-
-@pytest.mark.parametrize(
-    ("name", "sees"),
-    [("anna", True), ("ines", True), ("sofia", True), ("maria", True), ("boris", False)],
-)
-def test_an_agenda_shows_ones_own_and_supervised_clients(request, agenda, enrolled, name, sees):
-    answer = request.getfixturevalue(f"as_{name}").get(agenda)
-    assert answer.status_code == 200
-    assert (enrolled.code in answer.content.decode()) is sees
-
-
-def test_the_administrator_has_no_agenda_and_the_auditor_an_empty_one(
-    as_adam, as_otto, agenda, enrolled
-):
-    assert as_adam.get(agenda).status_code == 404
-    assert enrolled.code not in as_otto.get(agenda).content.decode()
-
-
-def test_what_nobody_wrote_down_is_asked_for_the_day_after(as_anna, over, enrolled):
-    page = as_anna.get(reverse("scheduling:today")).content.decode()
-    assert "Still to be recorded" in page
-    assert enrolled.code in page
-
-
-def test_an_empty_day_teaches_the_next_step(as_boris, practice):
-    page = as_boris.get(reverse("scheduling:today")).content.decode()
-    assert reverse("reports:clients") in page
-
-
-@pytest.mark.parametrize("day", ["x", "2026-13-01", "0001-01-01", "9999-12-31", "2026-3-1"])
-def test_a_malformed_day_is_not_found(as_anna, day):
-    assert as_anna.get(reverse("scheduling:today"), {"day": day}).status_code == 404
-
-
-@pytest.mark.parametrize("more", [0, 6])
-def test_an_agenda_takes_as_many_queries_for_one_as_for_many(
-    as_anna, agenda, over, anna, ines, now, more, django_assert_max_num_queries
-):
-    for number in range(more):
-        client = factories.make_client(f"周{number}", now=now, counselor=anna)
-        starts_at = over.starts_at + timedelta(hours=number + 1)
-        journey.agree(client, anna, starts_at, by=ines, now=starts_at - timedelta(days=2))
-    as_anna.get(agenda)
-    with django_assert_max_num_queries(8):
-        as_anna.get(agenda)
