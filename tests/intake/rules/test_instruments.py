@@ -224,6 +224,14 @@ def test_a_definition_that_is_wrong_is_refused_with_the_place(path, value, place
     assert refusal.value.path == place
 
 
+def test_a_trigger_and_the_last_band_may_stand_at_the_very_top():
+    phq = parse_definition(changed("phq-9", ["items", 8, "risk_from"], 3))
+    assert risk_items(phq, {"self_harm": 3}) == ("self_harm",)
+    assert risk_items(phq, {"self_harm": 2}) == ()
+    top = parse_definition(changed("phq-9", ["bands", 4, "start"], 27))
+    assert band_of(top, 27) == top.bands[4]
+
+
 @pytest.mark.parametrize("missing", [-1, 10])
 def test_a_mean_must_leave_an_item_to_score(missing):
     with pytest.raises(InvalidDefinition):
