@@ -1,18 +1,18 @@
 """What is on offer for a client, and the sessions that are left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from crisis.selectors import has_open_alert
 from intake.models import Assessment
 from intake.rules.willingness import yearly_ceiling
-from packages.models import Enrollment, ServicePackage
+from packages.models import Enrollment, LedgerEntry, ServicePackage
 from packages.rules.balance import Entry, EntryKind, balance
 from packages.rules.recommend import Package, RecommendCode, RecommendReason, recommend
 from people.models import Client, Counselor
@@ -163,8 +163,8 @@ def current_enrollment(client: Client, today: date | None = None) -> Enrollment 
 
     today   leaves out what is no longer valid on that day; without it validity is not asked
     """
-    rows = _enrollments(client)
-    usable = _usable(rows, today)
+    rows = enrollments_of(client)
+    usable = usable_of(rows, today)
     if usable:
         return usable[0]
     return max(rows, key=lambda row: (row.enrolled_at, row.pk), default=None)
@@ -172,14 +172,18 @@ def current_enrollment(client: Client, today: date | None = None) -> Enrollment 
 
 def usable_enrollment(client: Client, today: date) -> Enrollment | None:
     """Return the enrolment that pays for a session on that day: what ends first goes first."""
-    usable = _usable(_enrollments(client), today)
+    usable = usable_of(enrollments_of(client), today)
     return usable[0] if usable else None
 
 
 def sessions_of(client: Client, today: date) -> Balance | None:
     """Return what the lists show as "12 of 20 left"; None where nothing was ever bought."""
-    rows = _enrollments(client)
-    if usable := _usable(rows, today):
+    return balance_in(enrollments_of(client), today)
+
+
+def balance_in(rows: Sequence[Enrollment], today: date) -> Balance | None:
+    """Return the balance of rows that ``enrollments_of`` gave."""
+    if usable := usable_of(rows, today):
         return Balance(
             left=sum(row.left for row in usable),
             bought=sum(row.package.sessions for row in usable),
@@ -188,14 +192,18 @@ def sessions_of(client: Client, today: date) -> Balance | None:
     return Balance(left=0, bought=newest.package.sessions) if newest else None
 
 
-def _enrollments(client: Client) -> list[Enrollment]:
+def enrollments_of(client: Client) -> list[Enrollment]:
     """Return every enrolment of the client with its balance as ``left``, first to end first."""
-    found = Enrollment.objects.filter(client=client).annotate(left=Sum("ledger__sessions"))
-    rows = list(found.select_related("package", "standard").order_by("valid_until", "id"))
+    # Summed apart: joined, PostgreSQL would have to group by every column of both tables.
+    ledger = LedgerEntry.objects.filter(enrollment=OuterRef("pk")).order_by()
+    left = ledger.values("enrollment").annotate(left=Sum("sessions")).values("left")
+    found = Enrollment.objects.filter(client=client).annotate(left=Subquery(left))
+    rows = list(found.select_related("package").order_by("valid_until", "id"))
     for row in rows:
         row.client = client
     return rows
 
 
-def _usable(rows: Iterable[Enrollment], today: date | None) -> list[Enrollment]:
+def usable_of(rows: Iterable[Enrollment], today: date | None) -> list[Enrollment]:
+    """Keep the enrolments with sessions left, valid on that day where one is given."""
     return [row for row in rows if row.left > 0 and (today is None or row.valid_until >= today)]

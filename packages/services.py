@@ -93,7 +93,7 @@ def enroll(
         at=now,
         by=by,
     )
-    _keep_standing(client, today)
+    _keep_standing(client, selectors.sessions_of(client, today))
     trail.record(
         "packages.package.enrolled",
         on=enrollment,
@@ -123,18 +123,44 @@ def use_session(
     :raises EnrollmentIsOver: if ``held_on`` lies behind the last valid day
     """
     client = _locked(enrollment.client)
-    used = LedgerEntry.Kind.USED
-    if known := LedgerEntry.objects.filter(kind=used, about=about).first():
+    if known := LedgerEntry.objects.filter(kind=LedgerEntry.Kind.USED, about=about).first():
         return known
-    today = timezone.localdate(now)
-    if (held_on or today) > enrollment.valid_until:
+    if (held_on or timezone.localdate(now)) > enrollment.valid_until:
         raise EnrollmentIsOver(_("This package is no longer valid."))
-    if not can_use(selectors.balance_of(enrollment)):
+    rows = selectors.enrollments_of(client)
+    own = next(row for row in rows if row == enrollment)
+    if not can_use(own.left):
         raise NoSessionsLeft(_("No sessions are left in this package."))
+    return _take(own, rows, about=about, by=by, now=now)
+
+
+@transaction.atomic
+def use_next_session(
+    *, client: Client, about: UUID, held_on: date, by: User, now: datetime
+) -> Enrollment | None:
+    """Take a session held on that day from the enrolment that ends first.
+
+    Returns the enrolment; None where nothing valid is left, and then nothing was taken. The
+    database refuses a second one for the same ``about``.
+    """
+    _lock(client)
+    rows = selectors.enrollments_of(client)
+    usable = selectors.usable_of(rows, held_on)
+    if not usable:
+        return None
+    _take(usable[0], rows, about=about, by=by, now=now)
+    return usable[0]
+
+
+def _take(
+    enrollment: Enrollment, rows: list[Enrollment], *, about: UUID, by: User, now: datetime
+) -> LedgerEntry:
+    """Write one session off. rows   all enrolments of the locked client, this one among them"""
     entry = LedgerEntry.objects.create(
-        enrollment=enrollment, kind=used, sessions=-1, about=about, at=now, by=by
+        enrollment=enrollment, kind=LedgerEntry.Kind.USED, sessions=-1, about=about, at=now, by=by
     )
-    _keep_standing(client, today)
+    enrollment.left -= 1
+    _keep_standing(enrollment.client, selectors.balance_in(rows, timezone.localdate(now)))
     trail.record("packages.session.used", on=enrollment, by=by)
     return entry
 
@@ -144,7 +170,11 @@ def _locked(client: Client) -> Client:
     return Client.objects.select_for_update(of=["self"], no_key=True).get(pk=client.pk)
 
 
-def _keep_standing(client: Client, today: date) -> None:
-    sessions = selectors.sessions_of(client, today)
+def _lock(client: Client) -> None:
+    """The same without reading the row."""
+    Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
+
+
+def _keep_standing(client: Client, sessions: selectors.Balance | None) -> None:
     if sessions is not None:
         update_standing(client=client, sessions_left=sessions.left, sessions_bought=sessions.bought)

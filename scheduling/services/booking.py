@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,13 +73,16 @@ def book(
     counselor = _locked_counselor(counselor)
     client = _locked_client(client)
     ends_at = starts_at + timedelta(minutes=selectors.session_minutes(client))
-    known = Appointment.objects.filter(
-        client=client, counselor=counselor, starts_at=starts_at, state=Appointment.State.BOOKED
-    ).first()
-    if known:
-        return known
+    meanwhile = _meanwhile(client, counselor, starts_at, ends_at)
+    for row in meanwhile:
+        if _is_this(row, client, counselor, starts_at):
+            return row
     _check_counselor(client, counselor, starts_at, now)
-    _check_time(client, counselor, Interval(starts_at, ends_at), now)
+    _check_time(counselor, Interval(starts_at, ends_at), now)
+    if any(row.counselor_id == counselor.pk for row in meanwhile):
+        raise SlotTaken(_("This time was taken a moment ago. Choose another one."))
+    if meanwhile:
+        raise ClientIsBusy(_("The client has another appointment at this time."))
 
     appointment = Appointment.objects.create(
         client=client,
@@ -101,7 +105,7 @@ def book(
 
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
-    Counselor.objects.select_for_update(no_key=True).get(pk=counselor.pk)
+    Counselor.objects.select_for_update(no_key=True).values_list("pk").get(pk=counselor.pk)
     return Counselor.objects.select_related("user", "site").get(pk=counselor.pk)
 
 
@@ -111,7 +115,7 @@ def _locked_client(client: Client) -> Client:
     A lock that joins would, after waiting, show the row as it is now and its neighbours as they
     were before: a client whom somebody else just gave a counselor would look as if without one.
     """
-    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
     rows = Client.objects.select_related("site", "standing", "counselor__user")
     return rows.get(pk=client.pk)
 
@@ -126,19 +130,28 @@ def _check_counselor(
         raise AnotherCounselor(_("This client is counselled by somebody else."))
 
 
-def _check_time(client: Client, counselor: Counselor, wanted: Interval, now: datetime) -> None:
+def _meanwhile(
+    client: Client, counselor: Counselor, starts_at: datetime, ends_at: datetime
+) -> list[Appointment]:
+    """Return what either of the two has in that time."""
+    of_either = Q(counselor=counselor) | Q(client=client)
+    rows = Appointment.objects.filter(
+        of_either, state__in=hours.TAKEN, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    return list(rows)
+
+
+def _is_this(row: Appointment, client: Client, counselor: Counselor, starts_at: datetime) -> bool:
+    same = (row.client_id, row.counselor_id, row.starts_at) == (client.pk, counselor.pk, starts_at)
+    return same and row.state == Appointment.State.BOOKED
+
+
+def _check_time(counselor: Counselor, wanted: Interval, now: datetime) -> None:
     if wanted.starts_at < now:
         raise SlotIsPast(_("This time has passed. Choose a later one."))
     working = hours.weekly_hours([counselor])[counselor.pk]
     if not within_hours(wanted, working, zone=timezone.get_current_timezone()):
         raise OutsideHours(_("The counselor does not work at this time."))
-    at_that_time = Appointment.objects.filter(
-        state__in=hours.TAKEN, starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at
-    )
-    if at_that_time.filter(counselor=counselor).exists():
-        raise SlotTaken(_("This time was taken a moment ago. Choose another one."))
-    if at_that_time.filter(client=client).exists():
-        raise ClientIsBusy(_("The client has another appointment at this time."))
 
 
 def _keep_match(appointment: Appointment, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Moving an appointment from state to state, and what the lists show of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -61,19 +62,26 @@ def locked(appointment: Appointment) -> Appointment:
     return rows.select_related("client", "counselor").get(pk=appointment.pk)
 
 
-def move(appointment: Appointment, wanted: AppointmentState) -> None:
+def move(appointment: Appointment, wanted: AppointmentState, also: Iterable[str] = ()) -> None:
     """Move a locked appointment.
+
+    also   other columns that change with the move
 
     :raises MoveRefused: if ``scheduling.rules.moves`` does not allow it
     """
+    check(appointment, wanted)
+    appointment.state = Appointment.State(wanted.value)
+    appointment.save(update_fields=["state", *also])
+
+
+def check(appointment: Appointment, wanted: AppointmentState) -> None:
+    """:raises MoveRefused: if a locked appointment may not move there"""
     try:
         check_move(AppointmentState(appointment.state), wanted)
     except MoveNotAllowed as refusal:
         state = appointment.get_state_display()
         text = _("This appointment is %(state)s; nothing can be changed any more.")
         raise MoveRefused(text % {"state": state}) from refusal
-    appointment.state = Appointment.State(wanted.value)
-    appointment.save(update_fields=["state"])
 
 
 def keep_next_session(client: Client, now: datetime) -> None:

@@ -8,16 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
-from packages.models import Enrollment
-from packages.selectors import usable_enrollment
-from packages.services import use_session
+from packages.services import use_next_session
 from people import trail
 from people.models import Client, User
 from people.services import update_standing
 from scheduling import hooks, selectors
 from scheduling.models import Appointment, SessionRecord
 from scheduling.rules.moves import AppointmentState
-from scheduling.services.moves import locked, move
+from scheduling.services.moves import check, locked, move
 
 
 class AlreadyHeld(DomainError):
@@ -81,7 +79,7 @@ def mark_held(
     if appointment.state == Appointment.State.HELD:
         return _known(appointment, facts)
     client = _locked_client(appointment)
-    move(appointment, AppointmentState.HELD)
+    check(appointment, AppointmentState.HELD)
     record = SessionRecord.objects.create(
         client=client,
         appointment=appointment,
@@ -91,8 +89,14 @@ def mark_held(
         recorded_at=now,
         **_values(facts),
     )
-    appointment.enrollment = _take_from_package(appointment, facts, by, now)
-    appointment.save(update_fields=["enrollment"])
+    appointment.enrollment = use_next_session(
+        client=client,
+        about=appointment.public_id,
+        held_on=timezone.localdate(facts.started_at),
+        by=by,
+        now=now,
+    )
+    move(appointment, AppointmentState.HELD, also=["enrollment"])
     following = selectors.next_booked(client, now)
     update_standing(
         client=client,
@@ -136,7 +140,8 @@ def write_notes(
 
 def _locked_client(appointment: Appointment) -> Client:
     """Lock the client of a locked appointment, keeping the opened keys of the row at hand."""
-    Client.objects.select_for_update(of=["self"], no_key=True).get(pk=appointment.client_id)
+    rows = Client.objects.select_for_update(no_key=True)
+    rows.values_list("pk").get(pk=appointment.client_id)
     return appointment.client
 
 
@@ -157,15 +162,3 @@ def _values(given: SessionNotes) -> dict[str, object]:
 def _same(record: SessionRecord, given: SessionNotes) -> bool:
     values = _values(given)
     return all(getattr(record, field.name) == values[field.name] for field in fields(given))
-
-
-def _take_from_package(
-    appointment: Appointment, facts: SessionFacts, by: User, now: datetime
-) -> Enrollment | None:
-    held_on = timezone.localdate(facts.started_at)
-    enrollment = usable_enrollment(appointment.client, held_on)
-    if enrollment is not None:
-        use_session(
-            enrollment=enrollment, about=appointment.public_id, by=by, now=now, held_on=held_on
-        )
-    return enrollment
