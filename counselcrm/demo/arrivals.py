@@ -20,7 +20,13 @@ SOURCES = {"referral": 27, "search": 24, "social": 19, "employer": 12, "doctor":
 SPONSORED = 0.06
 MINORS = 0.035
 # How many of the last to come have only come so far, of all clients; at least one each.
-HALF_WAY = {"new": 0.006, "unfinished": 0.006, "untiered": 0.005, "unsold": 0.003, "unbooked": 0.004}
+HALF_WAY = {
+    "new": 0.006,
+    "unfinished": 0.006,
+    "untiered": 0.005,
+    "unsold": 0.003,
+    "unbooked": 0.004,
+}
 
 
 class Reached(StrEnum):
@@ -62,9 +68,13 @@ class Arrival:
 
 def arrivals(size: Size, seed: int, now: datetime) -> list[Arrival]:
     """Return everybody who came, first to come first."""
-    moments = sorted(_moment(dice(seed, "arrival", number), size, now) for number in range(size.clients))
+    moments = sorted(
+        _moment(dice(seed, "arrival", number), size, now) for number in range(size.clients)
+    )
     stages = _stages(size.clients)
-    recent = _recent(dice(seed, "recent"), now, sum(stage is not Reached.ON_THE_WAY for stage in stages))
+    recent = _recent(
+        dice(seed, "recent"), now, sum(stage is not Reached.ON_THE_WAY for stage in stages)
+    )
     # Whoever has only come so far came within the last days.
     moments = sorted([*moments[: len(moments) - len(recent)], *recent])
     return [
@@ -105,9 +115,7 @@ def _open(luck: Random, day: date, now: datetime) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60, luck.randrange(60)), now.tzinfo)
 
 
-def _arrival(
-    luck: Random, number: int, at: datetime, reached: Reached, now: datetime
-) -> Arrival:
+def _arrival(luck: Random, number: int, at: datetime, reached: Reached, now: datetime) -> Arrival:
     minor = luck.random() < MINORS
     age = luck.randint(13, 16) if minor else min(70, round(luck.triangular(19, 64, 29)))
     mails = luck.random() > 0.03

@@ -93,9 +93,7 @@ def _at_desk(one: Colleague, site: str) -> bool:
 
 def _site(code: str) -> Site:
     name, name_zh = SITES[code]
-    site, _new = Site.objects.get_or_create(
-        code=code, defaults={"name": name, "name_zh": name_zh}
-    )
+    site, _new = Site.objects.get_or_create(code=code, defaults={"name": name, "name_zh": name_zh})
     return site
 
 

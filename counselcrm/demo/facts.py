@@ -67,7 +67,10 @@ def later(dice: Random, before: State) -> State:
     left = pick(dice, {0.55: 35, 0.7: 30, 0.85: 17, 1.0: 12, 1.15: 6})
     severity = min(49, max(7, round(before.severity * left)))
     return State(
-        before.strain, severity, min(24, round(before.mood * left)), min(21, round(before.worry * left))
+        before.strain,
+        severity,
+        min(24, round(before.mood * left)),
+        min(21, round(before.worry * left)),
     )
 
 
@@ -81,7 +84,9 @@ def typed(dice: Random, state: State, *, english: bool, money_asked: bool) -> Ty
     months = dice.randint(24, 84) if long else dice.choice([1, 2, 3, 3, 4, 6, 6, 8, 10, 12, 18])
     return found | {
         "duration_months": [str(months)],
-        "problems": sorted(dice.sample([p for p in PROBLEMS if p != "other"], dice.choice([1, 1, 2, 2, 3]))),
+        "problems": sorted(
+            dice.sample([p for p in PROBLEMS if p != "other"], dice.choice([1, 1, 2, 2, 3]))
+        ),
         "style": [dice.choice(STYLES)],
         "story": [dice.choice(words.STORIES)[english]] if dice.random() < 0.6 else [],
     }

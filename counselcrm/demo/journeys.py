@@ -139,9 +139,7 @@ class Course:
         """Add what came back after a session that was held."""
         if visit.fate is not Fate.HELD:
             return visit
-        heard = echo(
-            self.dice, self._habits, visit, self.now, by_link=by_link, by_phone=by_phone
-        )
+        heard = echo(self.dice, self._habits, visit, self.now, by_link=by_link, by_phone=by_phone)
         return replace(visit, echo=heard)
 
     def _wait(self, at: datetime) -> int:

@@ -213,4 +213,3 @@ class Course:
         if thing is None:
             raise LookupError("the story uses somebody or something before it is there")
         return thing
-

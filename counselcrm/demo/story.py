@@ -15,7 +15,7 @@ from counselcrm.demo.events import Event, Examination, Fate, Life, Story, Tierin
 from counselcrm.demo.facts import State, Typed
 from counselcrm.demo.journeys import Course, months_between
 from counselcrm.demo.mending import mending
-from counselcrm.demo.names import Person, person
+from counselcrm.demo.names import person
 from counselcrm.demo.opinions import Asked, opinions
 from feedback.rules.recovery import why_open
 from tiering.rules.tiers import Facts, Tier, Verdict, default_policy, run
