@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common import formats
 from common.text import in_language
@@ -101,12 +101,12 @@ def _decision(row: Row, who: str) -> dict[str, Any]:
 
 
 def _enrollment(row: Row, who: str) -> dict[str, Any]:
-    sessions = _("%(count)s sessions") % {"count": row.first}
+    sessions = ngettext("%(count)s session", "%(count)s sessions", row.first)
     return {
         "icon": "wallet",
         "tone": "accent",
         "title": _("Package: %(name)s") % {"name": in_language(row.what, row.state)},
-        "meta": [sessions, formats.money(Decimal(row.reason)), *_by(who)],
+        "meta": [sessions % {"count": row.first}, formats.money(Decimal(row.reason)), *_by(who)],
     }
 
 
@@ -162,7 +162,7 @@ def _message(row: Row, _who: str) -> dict[str, Any]:
     tag = {
         "queued": _tag(_("waiting"), "line"),
         "sending": _tag(_("being sent"), "line"),
-        "held": _tag(_("held"), "warn"),
+        "held": _tag(_("held back"), "warn"),
         "sent": _tag(_("sent"), "good"),
         "suppressed": _tag(_("not sent"), "warn"),
         "failed": _tag(_("failed"), "warn"),

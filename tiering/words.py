@@ -131,7 +131,7 @@ def _change(missing: Margin) -> str:
         "peak": _("One dimension at %(line)s") % {"line": line},
     }
     name = MEASURES.get(missing.measure, missing.measure)
-    return words.get(missing.measure, f"{name} {line}")
+    return words.get(missing.measure, _("%(name)s at %(line)s") % {"name": name, "line": line})
 
 
 def _value(name: str, value: Any) -> str:
