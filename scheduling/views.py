@@ -221,6 +221,7 @@ def _session_page(
         "may_change": booked and changes,
         "has_begun": appointment.starts_at <= now,
         "may_book": may(user, "session_schedule", "create"),
+        "may_raise": may(user, "crisis_alert", "create"),
         "form": form,
         "notes_form": notes_form,
     }

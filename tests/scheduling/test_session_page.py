@@ -194,9 +194,13 @@ def test_opening_a_session_is_on_the_trail_and_changes_nothing_else(as_anna, doo
     assert over.state == "booked"
 
 
-def test_a_session_leads_to_raising_a_concern(as_anna, door, enrolled):
-    concern = reverse("crisis:raise", args=[enrolled.public_id])
-    assert concern in as_anna.get(door).content.decode()
+@pytest.mark.parametrize(
+    ("name", "leads"), [("anna", True), ("ines", True), ("sofia", True), ("maria", False)]
+)
+def test_a_session_leads_those_who_may_to_raising_a_concern(request, door, over, name, leads):
+    concern = reverse("crisis:raise", args=[over.client.public_id])
+    shown = request.getfixturevalue(f"as_{name}").get(door).content.decode()
+    assert (concern in shown) is leads
 
 
 def test_a_session_page_takes_a_fixed_number_of_queries(
