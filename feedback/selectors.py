@@ -32,8 +32,12 @@ def form_in_force() -> SurveyForm | None:
 
 
 def invitation_of_link(digest: bytes, now: datetime) -> Invitation | None:
-    """Return the invitation a link opens; None where it is unknown, too old or withdrawn."""
-    rows = Invitation.objects.select_related("client", "form")
+    """Return the invitation a link opens; None where it is unknown, too old or withdrawn.
+
+    Its form is read when a page shows it: an answer needs only its client.
+    """
+    rows = Invitation.objects.select_related("client")
+    rows = rows.defer("client__search_text", "client__search_grams")
     return rows.filter(token_digest=digest, ended_at__gt=now - OPENS_FOR).first()
 
 

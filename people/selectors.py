@@ -25,7 +25,7 @@ def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:
     words = " ".join(query.lower().split())
     if not words:
         return []
-    visible = Client.objects.visible_to(user, action="list")
+    visible = Client.objects.visible_to(user, action="list").for_reading()
     if len(words) < SHORTEST_TRIGRAM:
         grams = names.grams(words)
         found = visible.filter(search_grams__contains=grams) if grams else visible.none()

@@ -21,13 +21,13 @@ import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Now
 
 from outbox import channels, letters, selectors
 from outbox.models import Hold, Message
 from outbox.rules.retry import TRIES, wait_after
-from people.models import Task
+from people.models import Client, Task
 from people.services import add_task
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ def claim_due(*, worker: str, limit: int) -> list[Message]:
     with transaction.atomic(durable=True):
         found = Message.objects.raw(
             CLAIM, {"limit": limit, "worker": worker, "lease": LEASE}
-        ).prefetch_related("client")
+        ).prefetch_related(Prefetch("client", Client.objects.for_reading()))
         return sorted(found, key=lambda message: (message.due_at, message.pk))
 
 

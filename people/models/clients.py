@@ -22,6 +22,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
     ) -> "ClientQuerySet":
         return self.filter(access.rows_visible(user, resource, action))
 
+    def for_reading(self) -> "ClientQuerySet":
+        """Leave in the database what only a search compares: it is longer than all the rest."""
+        return self.defer("search_text", "search_grams")
+
 
 class Client(Record):
     """A person who receives counselling.

@@ -58,9 +58,10 @@ class Matrix:
 
         :raises UnknownResource: if the matrix does not know the resource
         """
-        if resource not in self.resources:
+        found = self.cells.get((resource, role, Action(action)))
+        if found is None and resource not in self.resources:
             raise UnknownResource(resource)
-        return self.cells.get((resource, role, Action(action)), Scope.NONE)
+        return found or Scope.NONE
 
 
 def parse_matrix(*tables: Iterable[str]) -> Matrix:
