@@ -58,7 +58,7 @@ def card_of(match: TopMatch, chosen: str) -> CounselorCard:
     methods = [words.method(code) for code in counselor.methods[:METHODS_SHOWN]]
     return CounselorCard(
         name=str(counselor),
-        subtitle=", ".join([counselor.get_level_display(), *methods, str(counselor.site)]),
+        subtitle=" · ".join([counselor.get_level_display(), *methods, str(counselor.site)]),
         score=match.score,
         lines=tuple(_lines(match)),
         free_places=words.free_places(match.free_places),

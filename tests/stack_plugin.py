@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from counselcrm.local.catalogues import compile_stale, sources
 from counselcrm.local.places import Places
 from counselcrm.local.quality import settings_environment
 from counselcrm.local.servers import test_broker, test_servers
@@ -28,6 +29,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         if database := os.environ.get(SHARED):
             broker = _running.enter_context(test_broker(places))
         else:
+            compile_stale(sources())
             database, broker = _running.enter_context(test_servers(places))
     except Trouble as trouble:
         raise pytest.UsageError(str(trouble)) from trouble

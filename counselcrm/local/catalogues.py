@@ -40,6 +40,15 @@ def compile_catalogue(source: Path) -> None:
     draft.replace(source.with_suffix(".mo"))
 
 
+def compile_stale(paths: Iterable[Path]) -> None:
+    """Compile the catalogues whose source is newer than what was compiled from it."""
+    for source in paths:
+        compiled = source.with_suffix(".mo")
+        fresh = compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+        if not fresh:
+            compile_catalogue(source)
+
+
 def read(source: Path) -> Catalog:
     """Return a catalogue, an empty one where there is none yet; a malformed one is an error."""
     if not source.exists():

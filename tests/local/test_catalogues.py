@@ -1,11 +1,19 @@
 """Messages are found, kept up to date and compiled without gettext."""
 
 import gettext
+import os
 from pathlib import Path
 
 import pytest
 
-from counselcrm.local.catalogues import compile_catalogue, extract, read, unfinished, update
+from counselcrm.local.catalogues import (
+    compile_catalogue,
+    compile_stale,
+    extract,
+    read,
+    unfinished,
+    update,
+)
 
 PYTHON = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
@@ -74,3 +82,18 @@ def test_an_update_keeps_translations_and_drops_dead_messages(project):
     catalogue = update(source, extract(project))
     assert catalogue["Client"].string == "来访者"
     assert "Caseload" not in catalogue
+
+
+def test_only_a_catalogue_that_changed_is_compiled_again(project):
+    source = project / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    update(source, extract(project))
+    compile_stale([source])
+    compiled = source.with_suffix(".mo")
+    first = compiled.stat().st_mtime_ns
+
+    compile_stale([source])
+    assert compiled.stat().st_mtime_ns == first
+
+    os.utime(source, ns=(first + 1_000_000_000, first + 1_000_000_000))
+    compile_stale([source])
+    assert compiled.stat().st_mtime_ns > first
