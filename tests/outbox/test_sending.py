@@ -125,15 +125,22 @@ def test_a_letter_of_a_dead_worker_comes_back_after_its_lease(
     assert state_of(message)[0] == "sent"
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param({"claimed_by": "another"}, id="by another worker"),
+        pytest.param({"attempt": 2}, id="by the same worker, later"),
+    ],
+)
 def test_a_worker_whose_lease_ran_out_marks_nothing(
-    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime
+    sink: Sink, queue: Queue, letter: PlainLetter, today: datetime, claim: dict[str, object]
 ) -> None:
     message = queue()
 
     class Slow(PlainLetter):
         def compose(self, about, now):
-            # Meanwhile another worker found the lease over and claimed the letter.
-            Message.objects.update(claimed_by="another", attempt=2)
+            # Meanwhile the lease was over and the letter was claimed again.
+            Message.objects.update(**claim)
             return super().compose(about, now)
 
     slow = Slow()
