@@ -1,7 +1,8 @@
 """How figures, money, durations and moments are written, in the reader's language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext
@@ -65,9 +66,7 @@ def moment(at: datetime, style: str = "full") -> str:
             "date" Fri 20 Nov
     """
     local = timezone.localtime(at)
-    if style == "near":
-        return _near(local)
-    return formats.date_format(local, _pattern(style))
+    return _near(local) if style == "near" else _written(local, style)
 
 
 def utc(at: datetime) -> str:
@@ -77,17 +76,30 @@ def utc(at: datetime) -> str:
 
 def _near(local: datetime) -> str:
     days = (local.date() - timezone.localdate()).days
-    clock = formats.date_format(local, _pattern("time"))
+    clock = f"{local:%H:%M}"
     if days == 0:
         return gettext("Today %(time)s") % {"time": clock}
     if days == 1:
         return gettext("Tomorrow %(time)s") % {"time": clock}
     if days == -1:
         return gettext("Yesterday %(time)s") % {"time": clock}
-    style = "weekday" if abs(days) < 180 else "full"
-    return formats.date_format(local, _pattern(style))
+    return _written(local, "weekday" if abs(days) < 180 else "full")
 
 
+def _written(local: datetime, style: str) -> str:
+    pattern = _pattern(style)
+    day = pattern.removesuffix(CLOCK)
+    clock = f"{local:%H:%M}" if pattern.endswith(CLOCK) else ""
+    return (_day(local.date(), day, get_language() or "en") if day else "") + clock
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, _language: str) -> str:
+    """Return one day as written. Tables repeat few days many times."""
+    return formats.date_format(day, pattern)
+
+
+CLOCK = "H:i"
 _PATTERNS = {
     "full": ("j M Y, H:i", "Y年n月j日 H:i"),
     "day": ("j M Y", "Y年n月j日"),

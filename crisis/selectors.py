@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from crisis.models import Alert
+from crisis.models import Alert, AlertSign
 from people.access import Scope, scope_of
 from people.models import Client, User
 
@@ -26,12 +26,16 @@ def crisis_bar_for(user: User) -> dict[str, Any] | None:
     if scope_of(user, "crisis_alert", "update") is Scope.NONE:
         return None
     waiting = Alert.objects.visible_to(user, "update").open().filter(started_at=None)
-    alert = waiting.select_related("client").order_by("deadline_at").first()
+    # Asked for by every page: these columns and no more.
+    columns = waiting.values_list(
+        "id", "public_id", "client__code", "deadline_at", "raised_at", named=True
+    )
+    alert = columns.order_by("deadline_at").first()
     if alert is None:
         return None
-    first_sign = alert.signs.order_by("id").first()
+    first_sign = AlertSign.objects.filter(alert_id=alert.id).order_by("id").first()
     return {
-        "client_code": alert.client.code,
+        "client_code": alert.client__code,
         "sign": first_sign.get_source_display() if first_sign else "",
         "deadline": alert.deadline_at,
         "opened_at": alert.raised_at,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -41,6 +42,13 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href
     )
+
+
+@register.simple_tag
+@functools.cache
+def unchanging(part: str) -> SafeString:
+    """Draw a part that is the same in every language and for everybody: once a process."""
+    return render_to_string(part)
 
 
 @register.simple_tag
