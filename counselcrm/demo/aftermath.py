@@ -42,7 +42,8 @@ class Aftermath:
 
     def follow(self, visit: Visit, record: SessionRecord) -> None:
         """Let the 72 hours after one session pass, as far as they have."""
-        invitation = Invitation.objects.get(session=record)
+        rows = Invitation.objects.only("public_id", "ended_at", "closed_at", "client")
+        invitation = rows.get(session=record)
         invitation.client = record.client  # its opened key spares opening it again
         times = due_times(visit.ends_at)
         sent = self._post(invitation, INVITATION, times.invite_at)

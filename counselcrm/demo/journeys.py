@@ -14,17 +14,19 @@ from packages.catalogue import DEFAULTS
 from tiering.rules.tiers import Tier
 
 SESSIONS = {entry.code: entry.sessions for entry in DEFAULTS}
+TIERS_OF = {entry.code: entry.tiers for entry in DEFAULTS}
+FOR_EVERY_TIER = "short-term-5"
 FIRST_CHOICE = {
     Tier.BASIC: {"half-price-first": 30, "trial-card-3": 40, "short-term-5": 30},
     Tier.DEVELOPMENT: {"trial-card-3": 15, "short-term-5": 62, "long-term-20": 13, "family-8": 10},
-    Tier.FLAGSHIP: {"short-term-5": 32, "long-term-20": 46, "prevention-10": 22},
+    Tier.FLAGSHIP: {"short-term-5": 45, "long-term-20": 30, "prevention-10": 25},
 }
 NEXT_CHOICE = {
     Tier.BASIC: {"trial-card-3": 55, "short-term-5": 45},
     Tier.DEVELOPMENT: {"short-term-5": 80, "family-8": 20},
     Tier.FLAGSHIP: {"short-term-5": 60, "prevention-10": 40},
 }
-BUYS_AGAIN = {Tier.BASIC: 0.28, Tier.DEVELOPMENT: 0.4, Tier.FLAGSHIP: 0.42}
+BUYS_AGAIN = {Tier.BASIC: 0.22, Tier.DEVELOPMENT: 0.34, Tier.FLAGSHIP: 0.36}
 MOST_PURCHASES = 3
 FINISHES = {1: 0.97, 3: 0.75, 5: 0.7, 8: 0.5, 10: 0.4, 20: 0.15}
 MINUTES = {Tier.BASIC: 50, Tier.DEVELOPMENT: 50, Tier.FLAGSHIP: 60}
@@ -155,6 +157,11 @@ class Course:
             day += timedelta(days=14)
         day += timedelta(days=self._rhythm - 3)
         return day + timedelta(days=(self._weekday - day.weekday()) % 7)
+
+
+def on_sale(package: str, tier: Tier) -> str:
+    """Return the package, or one that is sold to every tier where this one is not."""
+    return package if tier in TIERS_OF[package] else FOR_EVERY_TIER
 
 
 def months_between(earlier: datetime, later: datetime) -> int:

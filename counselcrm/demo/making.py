@@ -4,17 +4,20 @@ One transaction a client, so that whoever is interrupted goes on where it stoppe
 told again from what the trail's first event says, and who has lived already is left alone.
 """
 
+import gc
 import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import ForkContext
 
 from django.db import connection, connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from counselcrm.defaults import install_defaults
@@ -59,6 +62,11 @@ def is_made() -> bool:
     return TrailEvent.objects.filter(action=MADE).exists()
 
 
+def is_somebodys() -> bool:
+    """Whether the database holds clients that no demo practice has brought."""
+    return Client.objects.exists() and not _begun().exists()
+
+
 def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
     """Make the practice, or go on with one that was interrupted; return what was made.
 
@@ -74,9 +82,10 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
     story = tell(size, plan.seed, now)
     practice = Practice(story, company(guides), plan.seed, now)
     clock.tell(f"{len(story.lives)} clients, {len(guides)} counselors")
-    _register(practice, story)
-    clock.tell("files opened")
-    _live(practice, story, processes if size.clients >= WORTH_SHARING else 1)
+    with _in_a_hurry():
+        _register(practice, story)
+        clock.tell("files opened")
+        _live(practice, story, processes if size.clients >= WORTH_SHARING else 1)
     clock.tell(f"{sum(len(life.visits) for life in story.lives)} appointments and what followed")
     rebuild_standings(now=now)
     rebuild_rollups(now=now)
@@ -91,8 +100,7 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
 @transaction.atomic
 def _begin(plan: Plan) -> Plan:
     """Write down what is being made, or read what was begun before."""
-    begun = TrailEvent.objects.filter(action=BEGUN).order_by("id").first()
-    if begun is not None:
+    if begun := _begun().first():
         known = begun.facts
         return Plan(known["size"], known["seed"], datetime.fromisoformat(known["now"]))
     if Client.objects.exists():
@@ -101,10 +109,13 @@ def _begin(plan: Plan) -> Plan:
     return plan
 
 
+def _begun() -> "QuerySet[TrailEvent]":
+    return TrailEvent.objects.filter(action=BEGUN).order_by("id")
+
+
 @transaction.atomic
 def _register(practice: Practice, story: Story) -> None:
     """Open all files in the order of arrival, so that their numbers tell it."""
-    _be_quick()
     for life in story.lives:
         practice.register(life)
 
@@ -116,7 +127,6 @@ def _live(practice: Practice, story: Story, processes: int) -> None:
     """
     parts = _parts(story.lives, processes)
     if len(parts) == 1 or sys.platform != "linux":
-        _be_quick()
         for life in story.lives:
             practice.live(life)
         return
@@ -134,11 +144,11 @@ def _live(practice: Practice, story: Story, processes: int) -> None:
 
 def _part(practice: Practice, lives: Sequence[Life]) -> None:
     parent = os.getppid()
-    _be_quick()
-    for life in lives:
-        if os.getppid() != parent:
-            return  # nobody is left to wait for us
-        practice.live(life)
+    with _in_a_hurry():
+        for life in lives:
+            if os.getppid() != parent:
+                return  # nobody is left to wait for us
+            practice.live(life)
 
 
 def _parts(lives: Sequence[Life], processes: int) -> list[list[Life]]:
@@ -156,15 +166,32 @@ def _work(lives: Sequence[Life]) -> int:
     return sum(2 + sum(isinstance(event, Visit) for event in life.events) for life in lives)
 
 
-def _be_quick() -> None:
+@contextmanager
+def _in_a_hurry() -> Iterator[None]:
     """Spare what invented history does not need.
 
-    A power cut may lose the last moments: it is told again. One client stands or falls as a
-    whole, so the services' own transactions need no savepoints inside.
+    A power cut may lose the last moments: they are told again. One client stands or falls as a
+    whole, so the services' own transactions need no savepoints inside. The story stays until the
+    end: there is nothing in it for the collector to find.
     """
+    features, threshold = connection.features, gc.get_threshold()
+    savepoints = features.uses_savepoints
+    _synchronous("off")
+    features.uses_savepoints = False
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*threshold)
+        gc.unfreeze()
+        features.uses_savepoints = savepoints
+    _synchronous("on")
+
+
+def _synchronous(state: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
-    connection.features.uses_savepoints = False
+        cursor.execute("SELECT set_config('synchronous_commit', %s, false)", [state])
 
 
 class _Clock:

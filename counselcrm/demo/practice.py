@@ -24,6 +24,7 @@ from counselcrm.demo.events import (
 from crisis.models import Alert
 from crisis.services import close_alert, raise_alert, record_breaches, start_intervention
 from intake.models import Assessment
+from intake.selectors import intake_versions
 from intake.services import submit_assessment
 from packages.models import ServicePackage
 from packages.services import enroll
@@ -44,6 +45,7 @@ class Practice:
 
     def __init__(self, story: Story, company: Company, seed: int, now: datetime) -> None:
         self.story, self.company, self.seed, self.now = story, company, seed, now
+        self.forms = intake_versions()
         rows = ServicePackage.objects.filter(active=True)
         self.packages = {package.code: package for package in rows}
 
@@ -126,6 +128,7 @@ class Course:
             request_key=self._practice.key(self._life, event.at),
             by=self._desk if event.first else self._counselor.user,
             now=event.at,
+            versions=self._practice.forms,
         )
 
     def _tier(self, event: Tiering) -> None:

@@ -11,9 +11,9 @@ from counselcrm.demo.arrivals import Arrival, Reached, Size, arrivals
 from counselcrm.demo.cast import Guide, counselors
 from counselcrm.demo.chance import dice
 from counselcrm.demo.diary import Diary
-from counselcrm.demo.events import Event, Examination, Fate, Life, Story, Tiering, Visit
+from counselcrm.demo.events import Event, Examination, Fate, Life, Purchase, Story, Tiering, Visit
 from counselcrm.demo.facts import State, Typed
-from counselcrm.demo.journeys import Course, months_between
+from counselcrm.demo.journeys import Course, months_between, on_sale
 from counselcrm.demo.mending import mending
 from counselcrm.demo.names import person
 from counselcrm.demo.opinions import Asked, opinions
@@ -175,8 +175,9 @@ def _with_reviews(
     found: list[Event] = []
     held, stopped = 0, False
     for event in planned:
+        if isinstance(event, Purchase):
+            found.append(replace(event, package=on_sale(event.package, tier)))
         if not isinstance(event, Visit):
-            found.append(event)
             continue
         visit = course.with_echo(
             event, by_link=life.by_link and not stopped, by_phone=life.by_phone and not stopped
@@ -188,10 +189,9 @@ def _with_reviews(
             state = facts.later(luck, state)
             again = typed | facts.marks(luck, state)
             at = event.recorded_at + timedelta(minutes=1)
-            found += [
-                Examination(at, again, first=False),
-                _next_tier(luck, proposal(life, again, at), tier, at),
-            ]
+            tiering = _next_tier(luck, proposal(life, again, at), tier, at)
+            found += [Examination(at, again, first=False), tiering]
+            tier = tiering.chosen
     return found
 
 
