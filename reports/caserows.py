@@ -7,6 +7,7 @@ because this page is opened more often than any other.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +19,24 @@ from reports.selectors.caseload import CaseloadFilter, Counts
 from tiering.models import ServiceStandard
 
 FEW_SESSIONS = 2
+# Stands for a client in an address that is made once for the whole page.
+NOBODY = str(UUID(int=0))
 SEVERITY_TOP = 49
+DASH = "–"
 ALERT, OFF_TRACK = 0, 1
+
+
+class Words:
+    """The words of the rows in the reader's language, looked up once a page."""
+
+    def __init__(self) -> None:
+        self.none_booked = _("None booked")
+        self.session = _("session %(number)s")
+        self.of = _("of %(count)s")
+        self.first_form = _("first form")
+        self.as_before = _("as before")
+        self.more = _("%(count)s more than before")
+        self.less = _("%(count)s less than before")
 
 
 def groups_of(
@@ -29,7 +46,9 @@ def groups_of(
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the page's rows under their tier, each with what the tier promises."""
+    file = reverse("reports:client", args=[NOBODY])
     groups: list[dict[str, Any]] = []
+    words = Words()
     for row in rows:
         if not groups or groups[-1]["order"] != row.tier_order:
             groups.append(
@@ -41,7 +60,7 @@ def groups_of(
                     "rows": [],
                 }
             )
-        groups[-1]["rows"].append(_row(row, now))
+        groups[-1]["rows"].append(_row(row, file, now, words))
     return groups
 
 
@@ -54,62 +73,78 @@ def _standard(standard: ServiceStandard | None) -> str:
     }
 
 
-def _row(row: Any, now: datetime) -> dict[str, Any]:
+def _row(row: Any, file: str, now: datetime, words: Words) -> dict[str, Any]:
+    """Every value is there in every row, "" or a dash where it is not known: no questions left."""
+    same_name = row.client__name_latin == row.client__name
     return {
-        "url": reverse("reports:client", args=[row.client__public_id]),
+        "url": file.replace(NOBODY, str(row.client__public_id)),
         "name": row.client__name,
-        "latin": row.client__name_latin if row.client__name_latin != row.client__name else "",
-        "code": row.client__code,
-        "counselor": _counselor(row),
-        "left": row.sessions_left,
-        "bought": row.sessions_bought,
-        "few": row.sessions_left is not None and row.sessions_left <= FEW_SESSIONS,
+        "latin": "" if same_name else row.client__name_latin,
+        "under": _under(row),
         "flags": _flags(row, now),
-        **_next_session(row, now),
-        **_severity(row),
+        **_next_session(row, now, words),
+        **_severity(row, words),
         **_last_session(row, now),
+        **_balance(row, words),
     }
 
 
-def _counselor(row: Any) -> str:
-    """Only a team's rows carry the name."""
+def _under(row: Any) -> str:
+    """The file's code, and whose client it is where the caseload is a team's."""
     if not hasattr(row, "counselor__user__name"):
-        return ""
-    return in_language(row.counselor__user__name_latin, row.counselor__user__name)
+        return str(row.client__code)
+    counselor = in_language(row.counselor__user__name_latin, row.counselor__user__name)
+    return f"{row.client__code} · {counselor}"
 
 
-def _next_session(row: Any, now: datetime) -> dict[str, Any]:
+def _next_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
     at = row.next_session_at
     if at is None:
-        return {"next": ""}
+        none = {"next": words.none_booked, "next_class": "crm-warn crm-strong"}
+        return {**none, "next_title": "", "next_under": ""}
     return {
         "next": formats.moment(at, "near"),
-        "next_utc": formats.utc(at),
-        "next_iso": at.isoformat(),
-        "next_detail": _("session %(number)s") % {"number": row.sessions_held + 1},
-        "overdue": at < now,
+        "next_class": "crm-warn crm-strong" if at < now else "crm-num",
+        "next_title": formats.utc(at),
+        "next_under": words.session % {"number": row.sessions_held + 1},
     }
 
 
-def _severity(row: Any) -> dict[str, Any]:
+def _severity(row: Any, words: Words) -> dict[str, str]:
     """The practice's severity form has no reliable change: only the difference is told."""
     if row.severity is None:
-        return {"severity": None}
-    if row.severity_before is None:
-        return {"severity": row.severity, "severity_detail": _("first form")}
-    change = row.severity - row.severity_before
-    if change == 0:
-        return {"severity": row.severity, "severity_detail": _("as before")}
-    text = _("%(count)s more than before") if change > 0 else _("%(count)s less than before")
-    return {"severity": row.severity, "severity_detail": text % {"count": abs(change)}}
+        return {"severity": DASH, "severity_of": "", "severity_under": ""}
+    return {
+        "severity": str(row.severity),
+        "severity_of": words.of % {"count": SEVERITY_TOP},
+        "severity_under": _change(row.severity, row.severity_before, words),
+    }
 
 
-def _last_session(row: Any, now: datetime) -> dict[str, Any]:
+def _change(now: int, before: int | None, words: Words) -> str:
+    if before is None:
+        return words.first_form
+    if now == before:
+        return words.as_before
+    text = words.more if now > before else words.less
+    return text % {"count": abs(now - before)}
+
+
+def _last_session(row: Any, now: datetime) -> dict[str, str]:
     if row.last_session_at is None:
-        return {"last": ""}
+        return {"last": DASH, "last_title": ""}
     days = max(0, (now - row.last_session_at).days)
     text = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
-    return {"last": text, "last_utc": formats.utc(row.last_session_at)}
+    return {"last": text, "last_title": formats.utc(row.last_session_at)}
+
+
+def _balance(row: Any, words: Words) -> dict[str, str]:
+    if row.sessions_left is None:
+        return {"left": DASH, "left_of": ""}
+    return {
+        "left": str(row.sessions_left),
+        "left_of": words.of % {"count": row.sessions_bought},
+    }
 
 
 def _flags(row: Any, now: datetime) -> list[dict[str, str]]:

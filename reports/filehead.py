@@ -11,7 +11,7 @@ from people.models import Client, Consent, User
 from reports.selectors.clients import ROWS, Head
 from reports.selectors.happenings import GROUPS
 from tiering.rules.tiers import Dimension
-from tiering.words import INTENSITIES, sentence
+from tiering.words import DIMENSIONS, INTENSITIES, sentence
 
 LEANS = (Dimension.SEVERITY, Dimension.WILLINGNESS, Dimension.GOALS)
 ALERT_OPEN = 0
@@ -30,10 +30,17 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "sees_tier": scope_of(user, "tier_decision", "read") in ROWS,
         "sees_balance": scope_of(user, "session_balance", "read") in ROWS,
         "consents": _consents(found.consents),
+        "severity": standing.severity if _cares(user) else None,
+        "severity_before": standing.severity_before if _cares(user) else None,
         "may_raise": may(user, "crisis_alert", "create"),
         "next_step": _next_step(client, found, user),
         "shows": _shows(user),
     }
+
+
+def _cares(user: User) -> bool:
+    """Whether every score of the client may be shown; intake staff see those they entered."""
+    return scope_of(user, "assessment_score", "read") in ROWS and user.role != User.Role.INTAKE
 
 
 def _tier(found: Head) -> str:
@@ -45,11 +52,11 @@ def _why(found: Head) -> str:
     if found.decision is None:
         return ""
     spoke = [
-        sentence(reason)
+        f"{DIMENSIONS[reason.dimension]} {sentence(reason)}"
         for reason in found.reasons
         if reason.dimension in LEANS and reason.lean == found.decision.chosen
     ]
-    return "; ".join(spoke)
+    return " · ".join(spoke)
 
 
 def _consents(said: dict[str, bool]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ for nothing.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -75,13 +75,10 @@ MY_FEEDBACK = Place(
     "reports:my_feedback", "chart", _("My feedback"), ("counselor_performance", "read")
 )
 RECOVERY = Place(
-    "feedback:recovery",
-    "repeat",
-    _("Recovery"),
-    ("recovery_case", "list"),
-    ("feedback:case",),
-    "cases",
+    "feedback:recovery", "repeat", _("Recovery"), ("recovery_case", "list"), ("feedback:case",)
 )
+# One count on a rail: whose work it is sees how much of it there is.
+RECOVERY_COUNTED = replace(RECOVERY, count="cases")
 CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
 TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))
 SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"))
@@ -92,7 +89,7 @@ RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
     User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS),
     User.Role.SUPERVISOR: (CASELOAD, TODAY, SATISFACTION, RECOVERY, CRISIS),
-    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY, TODAY, CRISIS),
+    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, TODAY, CRISIS),
     User.Role.ADMIN: (SYSTEM, ACCOUNTS),
     User.Role.AUDITOR: (TRAIL, SATISFACTION, SYSTEM),
 }

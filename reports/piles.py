@@ -75,8 +75,8 @@ def _request(client: Client, now: datetime) -> dict[str, Any]:
     waited = now - client.registered_at
     return {
         "url": reverse("intake:assess", args=[client.public_id]),
-        "name": client.name,
-        "detail": f"{client.code}, {client.site}",
+        "name": _name(client),
+        "detail": f"{client.code} · {client.site}",
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),
@@ -95,8 +95,8 @@ def _files(pile: Pile[Assessment]) -> dict[str, Any]:
         "rows": [
             {
                 "url": reverse("reports:client", args=[assessment.client.public_id]),
-                "name": assessment.client.name,
-                "detail": f"{assessment.client.code}, {_missing(assessment)}",
+                "name": _name(assessment.client),
+                "detail": f"{assessment.client.code} · {_missing(assessment)}",
                 "tier": "",
                 "ring": assessment.completeness,
                 "wait": "",
@@ -133,7 +133,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
         "rows": [
             {
                 "url": reverse("tiering:propose", args=[assessment.public_id]),
-                "name": assessment.client.name,
+                "name": _name(assessment.client),
                 "detail": assessment.client.code,
                 "tier": "",
                 "ring": None,
@@ -169,8 +169,8 @@ def _call(task: Task, now: datetime) -> dict[str, Any]:
     tries = ngettext("%(count)s try", "%(count)s tries", task.tries) % {"count": task.tries}
     return {
         "url": reverse("feedback:call_back", args=[task.public_id]),
-        "name": task.client.name,
-        "detail": f"{task.client.code}, {tries}" if task.tries else task.client.code,
+        "name": _name(task.client),
+        "detail": f"{task.client.code} · {tries}" if task.tries else task.client.code,
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),
@@ -182,3 +182,9 @@ def _state(waited: timedelta, within: timedelta) -> str:
     if waited > within:
         return "late"
     return "soon" if waited > within * SOON else ""
+
+
+def _name(client: Client) -> str:
+    """The name as it is written, and how it is read."""
+    same = client.name_latin in {"", client.name}
+    return client.name if same else f"{client.name} {client.name_latin}"

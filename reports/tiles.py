@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from reports.figures import TILES
 from reports.selectors.satisfaction import Reading
 
 SPARK_MONTHS = 7
+AXIS_STEP = 20
 # Attainment has sessions behind it, the others answers.
 OF_SESSIONS = {"attainment_72h"}
 
@@ -120,7 +122,7 @@ def nps_chart(reading: Reading) -> dict[str, Any]:
     }
     if metric.target is not None:
         data["target"] = float(metric.target)
-        data["targetLabel"] = words.target(metric)
+        data["targetLabel"] = f"≥ {words.plain(metric.target)}"
     return {
         "id": "nps",
         "title": _("NPS by month"),
@@ -144,9 +146,9 @@ def _point(month: date, figure: Figure) -> dict[str, Any]:
 
 
 def _axis_start(figures: Any) -> int:
-    """The axis starts at zero, or below the lowest interval in steps of twenty."""
+    """The axis starts at zero, or at the step below the lowest interval."""
     lowest = min((figure.low for figure in figures if figure.low is not None), default=Decimal(0))
-    return 0 if lowest >= 0 else int(lowest // 20 * 20)
+    return 0 if lowest >= 0 else floor(lowest / AXIS_STEP) * AXIS_STEP
 
 
 def nps_table(reading: Reading) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import formats as django_formats
 from django.utils.translation import get_language, gettext_lazy
@@ -53,12 +54,18 @@ def tier_options() -> list[tuple[str, str]]:
 
 def month_name(month: date) -> str:
     """Return "Oct 2026" or "2026年10月"."""
-    return django_formats.date_format(month, "Y年n月" if _chinese() else "M Y")
+    return _written(month, "Y年n月" if _chinese() else "M Y")
 
 
 def month_short(month: date) -> str:
     """Return "Oct" or "10月": for the columns of a table and the axis of a chart."""
-    return django_formats.date_format(month, "n月" if _chinese() else "M")
+    return _written(month, "n月" if _chinese() else "M")
+
+
+@lru_cache(maxsize=256)
+def _written(month: date, pattern: str) -> str:
+    """The pattern names its language, so a month is written once for each."""
+    return django_formats.date_format(month, pattern)
 
 
 def value(metric: Metric, number: Decimal) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet, prefetch_related_objects
 
 from common.paging import Page, page_by_key
-from intake.models import Assessment
+from intake.models import Assessment, Goal
 from people.access import Scope, may, scope_of
 from people.models import Client, User
 from people.selectors import consents_of
@@ -40,7 +40,7 @@ def sees_tiers(user: User) -> bool:
 
 def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:
     """Return one page of the clients this person may see, newest first."""
-    rows = Client.objects.visible_to(user, action="list").select_related(*RELATED)
+    rows = Client.objects.visible_to(user, action="list").for_reading().select_related(*RELATED)
     if wanted.site:
         rows = rows.filter(site_id=wanted.site)
     if wanted.tier and sees_tiers(user):
@@ -60,7 +60,7 @@ def with_related(found: list[Client]) -> list[Client]:
 
 def client_rows(user: User) -> "QuerySet[Client]":
     """Return the clients whose file this person may open, with what its head needs."""
-    return Client.objects.visible_to(user, "timeline").select_related(*RELATED)
+    return Client.objects.visible_to(user, "timeline").for_reading().select_related(*RELATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Head:
     decision    the newest tier decision, and its reasons as this person may see them
     awaiting    public id of the newest assessment where nobody has confirmed a tier yet
     following   the next booked appointment
+    goals       of the newest assessment, in the client's words
     """
 
     consents: dict[str, bool] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class Head:
     assessed: bool = False
     awaiting: UUID | None = None
     following: Appointment | None = None
+    goals: tuple[str, ...] = ()
 
 
 def head_of(client: Client, user: User) -> Head:
@@ -93,6 +95,7 @@ def head_of(client: Client, user: User) -> Head:
         assessed=newest is not None,
         awaiting=undecided if may(user, "tier_decision", "create") else None,
         following=_following(client, user),
+        goals=_goals(client, newest[0], user) if newest else (),
     )
 
 
@@ -120,3 +123,11 @@ def _following(client: Client, user: User) -> Appointment | None:
         client=client, state=Appointment.State.BOOKED
     )
     return booked.order_by("starts_at").first()
+
+
+def _goals(client: Client, assessment: UUID, user: User) -> tuple[str, ...]:
+    visible = Assessment.objects.visible_to(user).filter(public_id=assessment)
+    goals = list(Goal.objects.filter(assessment__in=visible).order_by("position"))
+    for goal in goals:
+        goal.assessment = Assessment(client=client)  # whose data key opens the words
+    return tuple(goal.text for goal in goals)

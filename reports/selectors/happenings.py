@@ -1,38 +1,19 @@
-"""What happens with a client, room by room, in columns that can be laid on each other.
+"""What happens with a client, room by room: fragments of one statement with equal columns.
 
-Every source is masked by its own resource, so that a timeline shows nobody more than the pages
-it is gathered from.
+Every fragment is masked by its own resource, so that a timeline shows nobody more than the pages
+it is gathered from. The client has been fetched through ``visible_to``; what is asked here is
+whether the person's scope on the other resource reaches that client too.
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import (
-    Case,
-    CharField,
-    DateTimeField,
-    F,
-    IntegerField,
-    Max,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, TruncDate
-
-from crisis.models import Alert
-from feedback.models import Answer, RecoveryCase
-from intake.models import Assessment
-from outbox.models import Message
-from packages.models import Enrollment
-from people.access import Scope, rows_visible, scope_of
-from people.models import Client, Consent, Task, TrailEvent, User
-from scheduling.models import Appointment
-from tiering.models import TierDecision
+from people.access import Scope, scope_of
+from people.models import Client, User
 
 OPENED = "people.client.opened"
+ROWS = {Scope.OWN, Scope.TEAM, Scope.ALL}
 WITHOUT_CONTENT = {Scope.ALL, Scope.META}
 
 
@@ -57,198 +38,184 @@ class Row(NamedTuple):
     actor: int | None
 
 
-COLUMNS = {
-    "what": CharField,
-    "state": CharField,
-    "reason": CharField,
-    "first": IntegerField,
-    "second": IntegerField,
-    "third": IntegerField,
-    "actor": IntegerField,
-}
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may see of one client's story.
+
+    kinds    the fragments that open
+    values   the parameters of their masks
+    """
+
+    kinds: frozenset[str]
+    values: dict[str, object]
 
 
-def _columns(kind: str, at: Any, ref: Any = "public_id", **values: Any) -> dict[str, Any]:
-    """Return the annotations of one source; a column that is not given is empty."""
-    columns = {
-        "t_kind": Value(kind, output_field=CharField()),
-        "t_at": F(at) if isinstance(at, str) else at,
-        "t_ref": Cast(ref, CharField()),
+def sight_of(user: User, client: Client) -> Sight:
+    """Return what this person sees of a client that was fetched through ``visible_to``."""
+
+    def sees(resource: str) -> bool:
+        return scope_of(user, resource, "read") in ROWS
+
+    own = client.counselor_id == user.pk
+    meta = scope_of(user, "survey_invitation", "read") in WITHOUT_CONTENT
+    answers = scope_of(user, "survey_response_raw", "read") is Scope.ALL
+    opened = {
+        "assessment": sees("assessment_items"),
+        "decision": sees("tier_decision"),
+        "enrollment": sees("payment_package"),
+        "appointment": sees("session_schedule"),
+        "alert": sees("crisis_alert"),
+        "task": sees("task"),
+        "message": meta,
+        "answer": meta or own,
+        "case": sees("recovery_case"),
+        "consent": sees("consent_record"),
+        "registered": sees("client_identity"),
+        "look": sees("client_access_log"),
     }
-    for name, field in COLUMNS.items():
-        empty = "" if field is CharField else None
-        columns[f"t_{name}"] = Cast(values.get(name, Value(empty)), field())
-    return columns
-
-
-def _told(rows: "QuerySet[Any]", kind: str, at: Any, **values: Any) -> "QuerySet[Any]":
-    return rows.annotate(**_columns(kind, at, **values)).values_list(
-        *(f"t_{name}" for name in Row._fields)
+    return Sight(
+        kinds=frozenset(kind for kind, is_open in opened.items() if is_open),
+        values={
+            "client": client.pk,
+            "me": user.pk,
+            "opened": OPENED,
+            # "own" means to intake staff what they entered themselves
+            "author": user.pk if _only_entered(user, "assessment_items") else None,
+            "scores": sees("assessment_score"),
+            "every_answer": meta,
+            "answers": answers,
+            "by_yes": own,
+        },
     )
 
 
-def _assessments(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Assessment.objects.visible_to(user).filter(client=client)
-    scores = rows_visible(user, "assessment_score", "read", client="client", author="entered_by")
-    severity = Case(When(scores & Q(pk__gt=0), then=F("severity")), default=None)
-    return _told(
-        rows,
-        "assessment",
-        "submitted_at",
-        first=severity,
+def _only_entered(user: User, resource: str) -> bool:
+    return user.role == User.Role.INTAKE and scope_of(user, resource, "read") is Scope.OWN
+
+
+def _told(
+    source: str,
+    *,
+    at: str,
+    ref: str = "public_id",
+    what: str = "''",
+    state: str = "''",
+    reason: str = "''",
+    first: str = "NULL",
+    second: str = "NULL",
+    third: str = "NULL",
+    actor: str = "NULL",
+) -> str:
+    """Return a fragment: the columns of ``Row`` without its kind, from ``source``."""
+    return f"""
+        SELECT {at} AS at, {ref}::text AS ref,
+               {what}::text AS what, {state}::text AS state, {reason}::text AS reason,
+               {first}::int AS first, {second}::int AS second, {third}::int AS third,
+               {actor}::bigint AS actor
+        FROM {source}
+    """  # noqa: S608 - built from the constants below; values are parameters
+
+
+FRAGMENTS = {
+    "assessment": _told(
+        """intake_assessment WHERE client_id = %(client)s
+           AND (%(author)s::bigint IS NULL OR entered_by_id = %(author)s)""",
+        at="submitted_at",
+        first="CASE WHEN %(scores)s THEN severity END",
         second="completeness",
         actor="entered_by_id",
-    )
-
-
-def _decisions(user: User, client: Client) -> "QuerySet[Any]":
-    rows = TierDecision.objects.visible_to(user).filter(client=client)
-    return _told(
-        rows,
-        "decision",
-        "confirmed_at",
+    ),
+    "decision": _told(
+        "tiering_tierdecision WHERE client_id = %(client)s",
+        at="confirmed_at",
         what="chosen",
         state="proposed",
         actor="confirmed_by_id",
-    )
-
-
-def _enrollments(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Enrollment.objects.visible_to(user).filter(client=client)
-    return _told(
-        rows,
-        "enrollment",
-        "enrolled_at",
-        what="package__name",
-        state="package__name_zh",
-        reason="price",
-        first="package__sessions",
+    ),
+    "enrollment": _told(
+        """packages_enrollment enrollment
+           JOIN packages_servicepackage package ON package.id = enrollment.package_id
+           WHERE client_id = %(client)s""",
+        at="enrolled_at",
+        ref="enrollment.public_id",
+        what="package.name",
+        state="package.name_zh",
+        reason="enrollment.price",
+        first="package.sessions",
         actor="enrolled_by_id",
-    )
-
-
-def _appointments(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Appointment.objects.visible_to(user).filter(client=client)
-    return _told(
-        rows,
-        "appointment",
-        Coalesce("session__ended_at", "starts_at"),
-        state="state",
-        first="session__number",
-        second="session__effective_minutes",
-        actor="counselor_id",
-    )
-
-
-def _alerts(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Alert.objects.visible_to(user, "read").filter(client=client)
-    state = Case(
-        When(closed_at__isnull=False, then=Value("closed")),
-        When(started_at__isnull=False, then=Value("started")),
-        default=Value("open"),
-    )
-    missed = Case(When(breached_at__isnull=False, then=Value("breached")), default=Value(""))
-    return _told(rows, "alert", "raised_at", state=state, reason=missed, actor="started_by_id")
-
-
-def _tasks(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Task.objects.visible_to(user).filter(client=client)
-    done = Case(When(done_at__isnull=False, then=Value("done")), default=Value("open"))
-    return _told(
-        rows,
-        "task",
-        Coalesce("done_at", "due_at"),
+    ),
+    "appointment": _told(
+        """scheduling_appointment appointment
+           LEFT JOIN scheduling_sessionrecord held ON held.appointment_id = appointment.id
+           WHERE appointment.client_id = %(client)s""",
+        at="COALESCE(held.ended_at, starts_at)",
+        ref="appointment.public_id",
+        state="appointment.state",
+        first="held.number",
+        second="held.effective_minutes",
+        actor="appointment.counselor_id",
+    ),
+    "alert": _told(
+        "crisis_alert WHERE client_id = %(client)s",
+        at="raised_at",
+        state="""CASE WHEN closed_at IS NOT NULL THEN 'closed'
+                      WHEN started_at IS NOT NULL THEN 'started' ELSE 'open' END""",
+        reason="CASE WHEN breached_at IS NULL THEN '' ELSE 'breached' END",
+        actor="started_by_id",
+    ),
+    "task": _told(
+        "people_task WHERE client_id = %(client)s",
+        at="COALESCE(done_at, due_at)",
         what="kind",
-        state=done,
+        state="CASE WHEN done_at IS NULL THEN 'open' ELSE 'done' END",
         reason="outcome",
         actor="done_by_id",
-    )
-
-
-def _messages(user: User, client: Client) -> "QuerySet[Any] | None":
-    if scope_of(user, "survey_invitation", "read") not in WITHOUT_CONTENT:
-        return None
-    rows = Message.objects.filter(client=client)
-    at = Coalesce("sent_at", "due_at")
-    return _told(rows, "message", at, what="letter", state="state", reason="reason")
-
-
-def _answers(user: User, client: Client) -> "QuerySet[Any] | None":
-    """That the client answered; the answer itself for who may read it, or by the client's yes."""
-    rows = Answer.objects.filter(client=client)
-    agreed = Q(counselor_may_see=True, client__counselor_id=user.pk)
-    if scope_of(user, "survey_response_raw", "read") is Scope.ALL:
-        seen = Q(pk__gt=0)
-    elif scope_of(user, "survey_invitation", "read") in WITHOUT_CONTENT:
-        seen = Q(pk__in=[])
-    else:
-        rows, seen = rows.filter(agreed), agreed
-    return _told(
-        rows,
-        "answer",
-        "answered_at",
+    ),
+    "message": _told(
+        "outbox_message WHERE client_id = %(client)s",
+        at="COALESCE(sent_at, due_at)",
+        what="letter",
+        state="state",
+        reason="reason",
+    ),
+    # that the client answered; how, for who may read answers, or by the client's yes
+    "answer": _told(
+        """feedback_answer WHERE client_id = %(client)s
+           AND (%(every_answer)s OR (%(by_yes)s AND counselor_may_see))""",
+        at="answered_at",
         what="mode",
-        state=Case(When(late=True, then=Value("late")), default=Value("")),
-        first=Case(When(seen, then=F("nps")), default=None),
-        second=Case(When(seen, then=F("csat")), default=None),
-        third=Case(When(seen, then=F("ces")), default=None),
-    )
-
-
-def _cases(user: User, client: Client) -> "QuerySet[Any]":
-    rows = RecoveryCase.objects.visible_to(user).filter(client=client)
-    closed = Case(When(closed_at__isnull=False, then=Value("closed")), default=Value("open"))
-    return _told(rows, "case", "opened_at", what="step", state=closed, actor="owner_id")
-
-
-def _consents(user: User, client: Client) -> "QuerySet[Any]":
-    """What was said after the file was opened; the first answers stand in the header."""
-    seen = rows_visible(user, "consent_record", "read", client="client")
-    rows = Consent.objects.filter(seen, client=client).exclude(source="intake")
-    given = Case(When(given=True, then=Value("given")), default=Value("withheld"))
-    return _told(
-        rows,
-        "consent",
-        "said_at",
+        state="CASE WHEN late THEN 'late' ELSE '' END",
+        first="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN nps END",
+        second="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN csat END",
+        third="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN ces END",
+    ),
+    "case": _told(
+        "feedback_recoverycase WHERE client_id = %(client)s",
+        at="opened_at",
+        what="step",
+        state="CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END",
+        actor="owner_id",
+    ),
+    # what was said after the file was opened; the first answers stand in the head
+    "consent": _told(
+        "people_consent WHERE client_id = %(client)s AND source <> 'intake'",
+        at="said_at",
         what="purpose",
-        state=given,
+        state="CASE WHEN given THEN 'given' ELSE 'withheld' END",
         reason="source",
         actor="recorded_by_id",
-    )
-
-
-def _registered(user: User, client: Client) -> "QuerySet[Any]":
-    rows = Client.objects.visible_to(user).filter(pk=client.pk)
-    return _told(
-        rows, "registered", "registered_at", what="referral_source", actor="registered_by_id"
-    )
-
-
-def _looks(user: User, client: Client) -> "QuerySet[Any] | None":
-    """Who opened the file, once for each person and day; one's own looks are left out."""
-    if scope_of(user, "client_access_log", "read") is Scope.NONE:
-        return None
-    events = TrailEvent.objects.filter(client_id=client.pk, action=OPENED).exclude(actor=user)
-    by_day = events.annotate(day=TruncDate("at")).values("actor_id", "day")
-    columns = _columns(
-        "look", Max("at", output_field=DateTimeField()), "actor_id", actor="actor_id"
-    )
-    return by_day.annotate(**columns).values_list(*(f"t_{name}" for name in Row._fields))
-
-
-SOURCES: dict[str, Callable[[User, Client], "QuerySet[Any] | None"]] = {
-    "assessment": _assessments,
-    "decision": _decisions,
-    "enrollment": _enrollments,
-    "appointment": _appointments,
-    "alert": _alerts,
-    "task": _tasks,
-    "message": _messages,
-    "answer": _answers,
-    "case": _cases,
-    "consent": _consents,
-    "registered": _registered,
-    "look": _looks,
+    ),
+    "registered": _told(
+        "people_client WHERE id = %(client)s", at="registered_at", actor="registered_by_id"
+    ),
+    # who opened the file, once for each person and day; one's own looks are left out
+    "look": _told(
+        """people_trailevent WHERE client_id = %(client)s AND action = %(opened)s
+           AND actor_id <> %(me)s GROUP BY actor_id, (at AT TIME ZONE %(zone)s)::date""",
+        at="max(at)",
+        ref="actor_id",
+        actor="actor_id",
+    ),
 }
 GROUPS = {
     "sessions": ("appointment",),

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
+from django.db import connection
 
 from people.models import Client, User
-from reports.selectors.happenings import GROUPS, SOURCES, Row
+from reports.selectors.happenings import FRAGMENTS, GROUPS, Row, sight_of
 
 PAGE = 20
 SALT = "reports.timeline"
-ORDER = ("-t_at", "t_kind", "t_ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +25,38 @@ class Timeline:
 def timeline(user: User, client: Client, *, kinds: str, before: str) -> Timeline:
     """Return one page of what this person may see of this client's story.
 
+    client   fetched through ``visible_to(user)``
     kinds    a key of ``GROUPS``, or "" for everything
     before   what an earlier page gave; an unreadable one means the newest page
 
     Several things may carry one moment: the key is the moment and how many of it were shown.
     """
-    moment, seen = _read(before)
-    sources = [SOURCES[kind](user, client) for kind in GROUPS.get(kinds, tuple(SOURCES))]
-    wanted = PAGE + 1 + seen
-    limited = [_newest(rows, moment, wanted) for rows in sources if rows is not None]
-    if not limited:
+    sight = sight_of(user, client)
+    wanted = [kind for kind in GROUPS.get(kinds, FRAGMENTS) if kind in sight.kinds]
+    if not wanted:
         return Timeline([], "")
-    first, *rest = limited
-    merged = first.union(*rest, all=True).order_by(*ORDER)[:wanted] if rest else first
-    found = [Row(*row) for row in merged][seen:]
+    moment, seen = _read(before)
+    values = {
+        **sight.values,
+        "zone": settings.TIME_ZONE,
+        "moment": moment,
+        "wanted": PAGE + 1 + seen,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(wanted, bounded=moment is not None), values)
+        found = [Row(*row) for row in cursor.fetchall()][seen:]
     return Timeline(found[:PAGE], _write(found, moment, seen) if len(found) > PAGE else "")
 
 
-def _newest(rows: "QuerySet[Any]", moment: datetime | None, wanted: int) -> "QuerySet[Any]":
-    if moment is not None:
-        rows = rows.filter(t_at__lte=moment)
-    return rows.order_by(*ORDER)[:wanted]
+def _statement(kinds: list[str], *, bounded: bool) -> str:
+    """Return the newest of each source laid on each other, and the newest of all of them."""
+    until = "WHERE at <= %(moment)s" if bounded else ""
+    parts = [
+        f"""(SELECT '{kind}'::text AS kind, part.* FROM ({FRAGMENTS[kind]}) part {until}
+             ORDER BY at DESC, ref LIMIT %(wanted)s)"""  # noqa: S608 - constants
+        for kind in kinds
+    ]
+    return " UNION ALL ".join(parts) + " ORDER BY at DESC, kind, ref LIMIT %(wanted)s"
 
 
 def _read(before: str) -> tuple[datetime | None, int]:

@@ -14,6 +14,7 @@ from people import trail
 from people.access import asks, may
 from people.selectors import search_clients
 from reports import entries, filehead
+from reports.clientrows import client_rows
 from reports.filters import select
 from reports.selectors import clients as files
 from reports.selectors.choices import site_choices
@@ -85,7 +86,7 @@ def _story(story: Timeline, kinds: str, before: str) -> dict[str, Any]:
 def _list(request: HttpRequest, rows: Any) -> dict[str, Any]:
     user = request.user
     return {
-        "rows": rows,
+        "rows": client_rows(rows),
         "sees_tiers": files.sees_tiers(user),
         "may_register": may(user, "client_identity", "create"),
     }
