@@ -49,7 +49,7 @@ def _site_cell(metric: Metric, figure: Figure) -> dict[str, Any]:
         "strip": strip(metric, figure),
         "small": figure.sample is Sample.SMALL,
         "off": against_target(metric, figure) is Standing.OFF_TARGET,
-        "target": words.target(metric),
+        "label_strip": words.strip_label(metric, figure),
     }
 
 
@@ -78,11 +78,8 @@ def _heat_cell(figure: Figure, metric: Metric, month: date) -> dict[str, Any]:
         few = figure.n < SMALLEST_SHOWN
         text = f"n<{SMALLEST_SHOWN}" if few and figure.n else "—"
         return {"text": text, "withheld": True, "title": why_withheld(figure)}
-    title = _("%(month)s: %(interval)s, n = %(n)s") % {
-        "month": words.month_name(month),
-        "interval": words.interval(metric, figure.low, figure.high),
-        "n": figure.n,
-    }
+    interval = words.interval(metric, figure.low, figure.high)
+    title = f"{words.month_name(month)} · {interval} · n = {figure.n}"
     return {
         "text": words.value(metric, figure.value),
         "level": geometry.heat_level(figure.value, heat_cuts(metric)),

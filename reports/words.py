@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from common import formats
-from feedback.rules.metrics import Direction, Metric, Unit
+from feedback.rules.metrics import Direction, Figure, Metric, Unit
 from tiering.words import TIERS
 
 NAMES = {
@@ -80,6 +80,16 @@ def interval(metric: Metric, low: Decimal, high: Decimal) -> str:
     """Return a 95% interval: "+44 to +60"."""
     ends = {"low": value(metric, low), "high": value(metric, high)}
     return _("%(low)s to %(high)s") % ends
+
+
+def strip_label(metric: Metric, figure: Figure) -> str:
+    """Return an interval strip in words, for people who hear it; the figure is not withheld."""
+    values = {
+        "value": value(metric, figure.value),
+        "interval": interval(metric, figure.low, figure.high),
+        "target": target(metric),
+    }
+    return _("Value %(value)s, 95%% interval %(interval)s. %(target)s") % values
 
 
 def change(metric: Metric, difference: Decimal, before: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from common.paging import Page, page_by_key
 from intake.models import Assessment, Goal
@@ -19,6 +19,22 @@ from tiering.selectors import may_see_money, may_see_scores
 PAGE = 50
 ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
 RELATED = ("standing", "site", "counselor__user")
+KEY = ("-registered_at", "-id")
+# What a row of the list shows, as plain columns: no row needs a model.
+FIELDS = (
+    "registered_at",
+    "id",
+    "public_id",
+    "code",
+    "name",
+    "name_latin",
+    "standing__tier",
+    "standing__next_session_at",
+    "site__name",
+    "site__name_zh",
+    "counselor__user__name",
+    "counselor__user__name_latin",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +65,17 @@ def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:
         rows = rows.filter(counselor=None)
     if wanted.state == "no_session":
         rows = rows.filter(standing__next_session_at=None)
-    return page_by_key(rows, key=("-registered_at", "-id"), size=PAGE, after=after)
+    return page_by_key(_plain(rows), key=KEY, size=PAGE, after=after)
 
 
-def with_related(found: list[Client]) -> list[Client]:
-    """Return the clients of a search with what a row of the list shows."""
-    prefetch_related_objects(found, *RELATED)
-    return found
+def plain_rows(found: list[Client]) -> list[Any]:
+    """Return the clients of a search, in their order, as the rows of the list."""
+    rows = _plain(Client.objects.filter(pk__in=[client.pk for client in found]))
+    return list(rows.order_by(*KEY))
+
+
+def _plain(rows: "QuerySet[Client]") -> "QuerySet[Any]":
+    return rows.values_list(*FIELDS, named=True)
 
 
 def client_rows(user: User) -> "QuerySet[Client]":

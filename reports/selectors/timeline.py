@@ -56,7 +56,8 @@ def _statement(kinds: list[str], *, bounded: bool) -> str:
              ORDER BY at DESC, ref LIMIT %(wanted)s)"""  # noqa: S608 - constants
         for kind in kinds
     ]
-    return " UNION ALL ".join(parts) + " ORDER BY at DESC, kind, ref LIMIT %(wanted)s"
+    story = " UNION ALL ".join(parts)
+    return f"SELECT * FROM ({story}) story ORDER BY at DESC, kind, ref LIMIT %(wanted)s"  # noqa: S608
 
 
 def _read(before: str) -> tuple[datetime | None, int]:
