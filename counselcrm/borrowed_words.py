@@ -9,6 +9,18 @@ from django.utils.translation import ngettext_lazy
 FORMS = (
     _("This field is required."),
     _("Account locked: too many login attempts. Please try again later."),
+    _("Your password can’t be a commonly used password."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+)
+LOOK_UPS = (
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Select %s to view"),
 )
 SIGNING_IN = (
     _("The email address and/or password you specified are not correct."),
@@ -46,7 +58,8 @@ ADDRESSES = (
 SECOND_FACTOR = (
     _("Two-Factor Authentication"),
     _(
-        "Your account is protected by two-factor authentication. Please enter an authenticator code:"
+        "Your account is protected by two-factor authentication. "
+        "Please enter an authenticator code:"
     ),
     _("Use authenticator app or code"),
     _("Authenticator code"),

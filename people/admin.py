@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from people.models import Site, User
 
-admin.site.unregister(Group)
+# What libraries register shows more than an administrator looks up: the secrets of second factors.
+admin.site.unregister(
+    [Group, EmailAddress, Authenticator, AccessAttempt, AccessFailureLog, AccessLog]
+)
+admin.site.site_header = admin.site.site_title = "counselcrm"
 
 
 class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]

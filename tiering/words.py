@@ -160,4 +160,4 @@ def summary(tiers: Mapping[str, Tier], *, capped: bool) -> str:
         second = second % values
     else:
         second = _("The middle of the three leans offers %(fit)s.") % values
-    return f"{first} {second}"
+    return _("%(first)s %(second)s") % {"first": first, "second": second}

@@ -5,6 +5,7 @@ python -m counselcrm.local.catalogues update     sources → .po (new messages i
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,7 +30,16 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     for lazy in ("", "_lazy")
 } | {"_": None, "gettext_noop": None}
 LANGUAGES = ("zh_Hans",)  # English stands in the sources
-SKIPPED = {"tests", "benchmarks", "migrations", "node_modules", "static_build", "var", ".venv"}
+SKIPPED = {
+    "tests",
+    "benchmarks",
+    "migrations",
+    "node_modules",
+    "static_build",
+    "var",
+    ".venv",
+    ".git",
+}
 
 
 def compile_catalogue(source: Path) -> None:
@@ -99,12 +109,12 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 
 def _marked_files(root: Path) -> Iterator[Path]:
-    for pattern in ("*.py", "*.html", "*.txt"):
-        for path in sorted(root.rglob(pattern)):
-            inside = path.relative_to(root).parts
-            in_templates = "templates" in inside or pattern == "*.py"
-            if in_templates and not SKIPPED.intersection(inside):
-                yield path
+    for folder, inside, names in os.walk(root):
+        inside[:] = sorted(name for name in inside if name not in SKIPPED)
+        in_templates = "templates" in Path(folder).relative_to(root).parts
+        for name in sorted(names):
+            if name.endswith(".py") or (in_templates and name.endswith((".html", ".txt"))):
+                yield Path(folder) / name
 
 
 def _messages_in(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:

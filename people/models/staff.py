@@ -13,9 +13,13 @@ from common.text import in_language
 class Site(Record):
     """A place of the practice."""
 
-    code = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80, blank=True)
+    code = models.SlugField(_("Short name"), unique=True)
+    name = models.CharField(_("English name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_zh)
@@ -43,12 +47,14 @@ class User(AbstractBaseUser, Record):
         ADMIN = "admin", _("Administrator")
         AUDITOR = "auditor", _("Auditor")
 
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=80)
-    name_latin = models.CharField(max_length=80, blank=True)
-    role = models.CharField(max_length=12, choices=Role)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
-    is_active = models.BooleanField(default=True)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    name_latin = models.CharField(_("Name in Latin letters"), max_length=80, blank=True)
+    role = models.CharField(_("Role"), max_length=12, choices=Role)
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Site")
+    )
+    is_active = models.BooleanField(_("Active"), default=True)
 
     objects = UserManager()
 
@@ -57,6 +63,8 @@ class User(AbstractBaseUser, Record):
     REQUIRED_FIELDS = ["name", "role"]
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(
                 name="user_role_known",
