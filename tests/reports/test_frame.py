@@ -36,13 +36,15 @@ def test_every_entry_of_the_rail_opens(request, name, db):
         assert browser.get(place["url"], follow=True).status_code == 200, place["url"]
 
 
-def test_the_rail_counts_what_waits(as_ines, cleo, today):
+def counts_of(answer):
+    return {str(place["label"]): place["count"] for place in answer.context["navigation"]}
+
+
+def test_the_rail_counts_what_waits_for_whose_work_it_is(as_ines, as_maria, cleo, today):
     add_task(client=cleo, kind="call_back", about=cleo.public_id, due_at=today)
-    counts = {
-        str(place["label"]): place["count"] for place in as_ines.get("/").context["navigation"]
-    }
-    assert counts["Call-backs"] == 1
-    assert counts["Recovery"] == 0
+    assert counts_of(as_ines.get("/"))["Call-backs"] == 1
+    assert counts_of(as_ines.get("/"))["Recovery"] is None
+    assert counts_of(as_maria.get("/satisfaction/"))["Recovery"] == 0
 
 
 def test_the_red_bar_stands_only_while_an_alert_is_open_and_for_whom_it_concerns(
