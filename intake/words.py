@@ -39,9 +39,9 @@ CRITERIA = {
     Criterion.TIME_BOUND: _("Time-bound"),
 }
 HINTS = {
-    Hint.SAY_WHAT: _("Say what should be different: “less social anxiety” beats “better”."),
-    Hint.SAY_HOW_OFTEN: _("Add how often: “meet a friend 3 times a week” beats “more friends”."),
-    Hint.SAY_BY_WHEN: _("Add by when, such as “by the end of next month”."),
+    Hint.SAY_WHAT: _("Say what should be different: 'less social anxiety' beats 'better'."),
+    Hint.SAY_HOW_OFTEN: _("Add how often: 'meet a friend 3 times a week' beats 'more friends'."),
+    Hint.SAY_BY_WHEN: _("Add by when, such as 'by the end of next month'."),
     Hint.MAKE_IT_REACHABLE: _("Make it small enough to reach in the next weeks."),
     Hint.SAY_WHY_IT_MATTERS: _("Ask why it matters to them now."),
 }
@@ -52,7 +52,7 @@ REFUSALS = {
     Problem.TOO_LARGE: _("This is too large; check the zeros."),
     Problem.TOO_LONG: _("This is too long; shorten it."),
     Problem.UNKNOWN_CHOICE: _("Choose one of the options shown."),
-    Problem.STATED_AND_WITHHELD: _("Either give the income or tick “prefers not to say”."),
+    Problem.STATED_AND_WITHHELD: _("Either give the income or tick 'prefers not to say'."),
     Problem.NOTHING_ANSWERED: _("Answer at least one question before you finish."),
     Problem.ANSWERED_TWICE: _("This was answered twice with different values."),
     Problem.TICKS_WITHOUT_TEXT: _("Write the goal that these ticks belong to."),

@@ -80,6 +80,7 @@ class Appointment(ClientRecord):
             ),
             ExclusionConstraint(
                 name="appointment_counselor_is_in_one_place",
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     (
                         _Period("starts_at", "ends_at", RangeBoundary()),
@@ -91,6 +92,7 @@ class Appointment(ClientRecord):
             ),
             ExclusionConstraint(
                 name="appointment_client_is_in_one_place",
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     (
                         _Period("starts_at", "ends_at", RangeBoundary()),

@@ -63,6 +63,7 @@ def look(page: Page, name: str) -> None:
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
         assert wider_than_the_screen(page) <= 0, f"{name} at {width}"
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         assert serious_violations(page) == [], f"{name} at {width}"
     page.set_viewport_size(size)

@@ -12,10 +12,10 @@ from crisis.models import Alert
 from crisis.services import raise_alert
 from feedback.models import Answer, Invitation, RecoveryCase
 from feedback.services import answer, plan_invitation
-from outbox.models import Message
-from people.models import Client, Task, TrailEvent
+from people.models import Client, Counselor, Task, TrailEvent, User
 from reports.models import Axis, Rollup
-from scheduling.models import SessionRecord
+from scheduling.models import Appointment, SessionRecord
+from tests import journey
 from tests.feedback.conftest import hold_session
 from tests.post import Sink, sink
 
@@ -80,14 +80,26 @@ def test_all_moments_of_an_invitation_move_together(sink: Sink, invitation: Invi
     assert not sink.mails
 
 
-def test_what_is_over_stays_where_it_was(sink: Sink, cleo: Client) -> None:
-    long_ago = timezone.now() - timedelta(days=9)
-    plan_invitation(hold_session(cleo, ended_at=long_ago), long_ago)
-    Message.objects.update(state="sent", sent_at=long_ago)
-    before = Invitation.objects.get().ended_at
-    forward(24)
-    assert Invitation.objects.get().ended_at == before
-    assert SessionRecord.objects.get().ended_at == long_ago
+def test_booked_hours_come_nearer_and_nobody_is_in_two_places(
+    sink: Sink, cleo: Client, anna: Counselor, ines: User
+) -> None:
+    """Neighbouring hours of one counselor all move; on the way there they would overlap."""
+    start = timezone.now() + timedelta(hours=30)
+    hour = timedelta(hours=1)
+    journey.install(timezone.now())
+    for number in range(5):
+        Appointment.objects.create(
+            client=cleo,
+            counselor=anna,
+            site=cleo.site,
+            starts_at=start + number * hour,
+            ends_at=start + (number + 1) * hour,
+            booked_at=timezone.now(),
+            booked_by=ines,
+        )
+    forward(1)
+    first = Appointment.objects.earliest("starts_at")
+    assert start - first.starts_at == hour
 
 
 def test_an_open_case_grows_older(sink: Sink, invitation: Invitation) -> None:
