@@ -136,7 +136,7 @@ function target(data, colour) {
 function parted(data) {
   const value = data.points.at(-1)?.value;
   if (value === null || value === undefined || data.target === undefined) return [0, 0];
-  return value >= data.target ? [-6, 10] : [6, -10];
+  return value >= data.target ? [-11, 12] : [11, -12];
 }
 
 export function trend(data, colour, narrow) {

@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.looks import WIDTHS, serious_violations, speak, watched, wider_than_the_screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-WIDTHS = [(1440, 900), (768, 1024), (390, 844)]
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture
@@ -21,38 +19,10 @@ def guide(live_server) -> str:
 
 
 @pytest.fixture
-def troubles(page: Page, live_server) -> Iterator[list[str]]:
+def troubles(page: Page, live_server) -> Iterator[None]:
     """Whatever a page must not do: errors, refusals of the browser, requests elsewhere."""
-    found: list[str] = []
-    host = urlsplit(live_server.url).netloc
-
-    def elsewhere(request: Request) -> None:
-        if request.url.startswith("http") and urlsplit(request.url).netloc != host:
-            found.append(request.url)
-
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", elsewhere)
-    yield found
-    assert found == []
-
-
-def speak(page: Page, live_server, language: str) -> None:
-    cookie = {"name": "django_language", "value": language, "url": live_server.url}
-    page.context.add_cookies([cookie])
-
-
-def wider_than_the_screen(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
-
-
-def serious_violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']}: {violation['nodes'][0]['html']}"
-        for violation in found
-        if violation["impact"] in SERIOUS
-    ]
+    with watched(page, urlsplit(live_server.url).netloc):
+        yield
 
 
 # ---------- looks ----------
@@ -61,7 +31,7 @@ def serious_violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh-hans", "dark")])
 def test_the_guide_fits_and_can_be_read(page, live_server, guide, troubles, size, language, theme):
-    speak(page, live_server, language)
+    speak(page, live_server.url, language)
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(guide)
