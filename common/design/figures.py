@@ -188,7 +188,7 @@ def _columns() -> dict[str, Any]:
         "id": "columns",
         "kind": "columns",
         "title": t("Sessions held", "完成的咨询"),
-        "description": t("Two sites side by side.", "两家门店并列。"),
+        "description": t("Two sites side by side.", "两个中心并列。"),
         "data": {
             "labels": months,
             "series": [
