@@ -273,7 +273,7 @@ def _filters() -> list[dict[str, Any]]:
     months = [("2026-10", t("Oct 2026", "2026年10月")), ("2026-09", t("Sep 2026", "2026年9月"))]
     return [
         _filter("period", t("Period", "周期"), months, value="2026-10"),
-        _filter("site", t("Site", "门店"), [everything, ("xuhui", t("Xuhui", "徐汇"))]),
+        _filter("site", t("Site", "中心"), [everything, ("xuhui", t("Xuhui", "徐汇"))]),
         _filter("tier", t("Tier", "分级"), [everything, ("basic", t("Basic", "基础级"))]),
         _filter("counselor", t("Counselor", "咨询师"), [everything, ("1", t("Lin Yue", "林悦"))]),
     ]
