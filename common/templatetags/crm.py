@@ -30,6 +30,11 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
     size   "" 18 px · "s" 16 px · "xs" 14 px · "l" 28 px
     """
+    return _icon(name, size, str(label))
+
+
+@functools.lru_cache(maxsize=1024)
+def _icon(name: str, size: str, label: str) -> SafeString:
     classes = f"crm-icon crm-icon--{size}" if size else "crm-icon"
     href = f"{_sprite()}#{name}"
     if label:
