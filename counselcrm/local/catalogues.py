@@ -85,7 +85,7 @@ def extract(root: Path = ROOT) -> Catalog:
 def update(source: Path, template: Catalog) -> Catalog:
     """Bring one catalogue up to date with the sources and write it."""
     catalogue = read(source)
-    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     source.parent.mkdir(parents=True, exist_ok=True)
     draft = source.with_suffix(".po.new")
