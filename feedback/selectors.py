@@ -27,7 +27,7 @@ class CallBack:
 
 def form_in_force() -> SurveyForm | None:
     """Return the newest active questions for after a session."""
-    forms = SurveyForm.objects.filter(code=AFTER_SESSION, active=True)
+    forms = SurveyForm.objects.filter(code=AFTER_SESSION, active=True).defer("questions")
     return forms.order_by("-version").first()
 
 

@@ -1,6 +1,6 @@
 """Questions about hours, matches, appointments and sessions."""
 
-from scheduling.selectors.agenda import day_of, next_booked, sessions_held, to_record
+from scheduling.selectors.agenda import day_of, next_start, sessions_held, to_record
 from scheduling.selectors.hours import free_slots, free_slots_of, session_minutes
 from scheduling.selectors.matches import Matches, SlotChoice, TopMatch, matches_for, top_matches
 
@@ -12,7 +12,7 @@ __all__ = [
     "free_slots",
     "free_slots_of",
     "matches_for",
-    "next_booked",
+    "next_start",
     "session_minutes",
     "sessions_held",
     "to_record",

@@ -26,12 +26,12 @@ def to_record(user: User, now: datetime) -> list[Appointment]:
     return list(rows.order_by("starts_at", "id")[:STILL_SHOWN])
 
 
-def next_booked(client: Client, now: datetime) -> Appointment | None:
-    """Return the client's next appointment that has not ended yet."""
+def next_start(client: Client, now: datetime) -> datetime | None:
+    """Return when the client's next appointment that has not ended yet begins."""
     rows = Appointment.objects.filter(
         client=client, state=Appointment.State.BOOKED, ends_at__gt=now
     )
-    return rows.order_by("starts_at").first()
+    return rows.order_by("starts_at").values_list("starts_at", flat=True).first()
 
 
 def sessions_held(client: Client) -> int:

@@ -87,7 +87,7 @@ def book(
     appointment = Appointment.objects.create(
         client=client,
         counselor=counselor,
-        site=counselor.site,
+        site_id=counselor.site_id,
         enrollment=usable_enrollment(client, timezone.localdate(starts_at)),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -106,7 +106,7 @@ def book(
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
     Counselor.objects.select_for_update(no_key=True).values_list("pk").get(pk=counselor.pk)
-    return Counselor.objects.select_related("user", "site").get(pk=counselor.pk)
+    return Counselor.objects.select_related("user").get(pk=counselor.pk)
 
 
 def _locked_client(client: Client) -> Client:
@@ -116,8 +116,7 @@ def _locked_client(client: Client) -> Client:
     were before: a client whom somebody else just gave a counselor would look as if without one.
     """
     Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
-    rows = Client.objects.select_related("site", "standing", "counselor__user")
-    return rows.get(pk=client.pk)
+    return Client.objects.select_related("standing").get(pk=client.pk)
 
 
 def _check_counselor(
@@ -125,8 +124,9 @@ def _check_counselor(
 ) -> None:
     if not matches.may_counsel(counselor, timezone.localdate(starts_at)):
         raise CounselorCannotCounsel(_("The licence of this counselor is not valid on that day."))
-    own = client.counselor
-    if own not in (None, counselor) and matches.may_counsel(own, timezone.localdate(now)):
+    if client.counselor_id in (None, counselor.pk):
+        return
+    if matches.may_counsel(client.counselor, timezone.localdate(now)):
         raise AnotherCounselor(_("This client is counselled by somebody else."))
 
 

@@ -59,7 +59,7 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
 def locked(appointment: Appointment) -> Appointment:
     """Lock the row and read it anew: whoever comes second sees what the first one did."""
     rows = Appointment.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("client", "counselor").get(pk=appointment.pk)
+    return rows.select_related("client").get(pk=appointment.pk)
 
 
 def move(appointment: Appointment, wanted: AppointmentState, also: Iterable[str] = ()) -> None:
@@ -85,5 +85,4 @@ def check(appointment: Appointment, wanted: AppointmentState) -> None:
 
 
 def keep_next_session(client: Client, now: datetime) -> None:
-    following = selectors.next_booked(client, now)
-    update_standing(client=client, next_session_at=following.starts_at if following else None)
+    update_standing(client=client, next_session_at=selectors.next_start(client, now))

@@ -83,7 +83,7 @@ def mark_held(
     record = SessionRecord.objects.create(
         client=client,
         appointment=appointment,
-        counselor=appointment.counselor,
+        counselor_id=appointment.counselor_id,
         number=selectors.sessions_held(client) + 1,
         recorded_by=by,
         recorded_at=now,
@@ -97,12 +97,11 @@ def mark_held(
         now=now,
     )
     move(appointment, AppointmentState.HELD, also=["enrollment"])
-    following = selectors.next_booked(client, now)
     update_standing(
         client=client,
         sessions_held=record.number,
         last_session_at=facts.ended_at,
-        next_session_at=following.starts_at if following else None,
+        next_session_at=selectors.next_start(client, now),
     )
     trail.record(
         "scheduling.session.held",
