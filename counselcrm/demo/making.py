@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkContext
+from multiprocessing.sharedctypes import Synchronized
 
 from django.db import connection, connections, transaction
 from django.db.models import QuerySet
@@ -36,6 +38,7 @@ SEED = 20_240_601
 PROCESSES = 2
 # Below this many clients a second process costs more than it saves.
 WORTH_SHARING = 200
+TOLD_EVERY = 5.0  # seconds
 
 Say = Callable[[str], object]
 
@@ -85,7 +88,7 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
     with _in_a_hurry():
         _register(practice, story)
         clock.tell("files opened")
-        _live(practice, story, processes if size.clients >= WORTH_SHARING else 1)
+        _live(practice, story, processes if size.clients >= WORTH_SHARING else 1, clock)
     clock.tell(f"{sum(len(life.visits) for life in story.lives)} appointments and what followed")
     rebuild_standings(now=now)
     rebuild_rollups(now=now)
@@ -120,7 +123,7 @@ def _register(practice: Practice, story: Story) -> None:
         practice.register(life)
 
 
-def _live(practice: Practice, story: Story, processes: int) -> None:
+def _live(practice: Practice, story: Story, processes: int, clock: "_Clock") -> None:
     """Let every client live, in several processes where the machine can share its memory.
 
     Clients of one counselor stay together: two processes never wait for the same counselor.
@@ -133,22 +136,26 @@ def _live(practice: Practice, story: Story, processes: int) -> None:
     # A connection that two processes share would mix up their conversations.
     connections.close_all()
     context: ForkContext = get_context("fork")
-    workers = [context.Process(target=_part, args=(practice, part)) for part in parts]
+    done = context.Value("i", 0)
+    workers = [context.Process(target=_part, args=(practice, part, done)) for part in parts]
     for worker in workers:
         worker.start()
-    for worker in workers:
-        worker.join()
+    while any(worker.is_alive() for worker in workers):
+        wait([worker.sentinel for worker in workers if worker.is_alive()], timeout=TOLD_EVERY)
+        clock.tell(f"{done.value} of {len(story.lives)} clients")
     if any(worker.exitcode for worker in workers):
         raise PartFailed("what it said is above")
 
 
-def _part(practice: Practice, lives: Sequence[Life]) -> None:
+def _part(practice: Practice, lives: Sequence[Life], done: "Synchronized[int]") -> None:
     parent = os.getppid()
     with _in_a_hurry():
         for life in lives:
             if os.getppid() != parent:
                 return  # nobody is left to wait for us
             practice.live(life)
+            with done.get_lock():
+                done.value += 1
 
 
 def _parts(lives: Sequence[Life], processes: int) -> list[list[Life]]:
