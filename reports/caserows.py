@@ -158,11 +158,15 @@ def _flags(row: Any, now: datetime) -> list[dict[str, str]]:
     if row.sessions_held == 0:
         flags.append({"text": _("New"), "tone": "accent", "icon": "plus"})
     elif row.sessions_left is not None and row.sessions_left <= FEW_SESSIONS:
-        left = ngettext("%(count)s session left", "%(count)s sessions left", row.sessions_left)
-        flags.append(
-            {"text": left % {"count": row.sessions_left}, "tone": "line", "icon": "wallet"}
-        )
+        flags.append(_few_left(row.sessions_left))
     return flags
+
+
+def _few_left(left: int) -> dict[str, str]:
+    if left <= 0:
+        return {"text": _("Package used up"), "tone": "warn", "icon": "wallet"}
+    text = ngettext("%(count)s session left", "%(count)s sessions left", left)
+    return {"text": text % {"count": left}, "tone": "line", "icon": "wallet"}
 
 
 def tabs(numbers: Counts, wanted: CaseloadFilter) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """From whole-number sums to figures, and which of them may be shown side by side."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -110,7 +110,7 @@ def hidden_cells(grid: Grid, months: Iterable[date], metric: str) -> frozenset[C
         for column in columns:
             hidden |= _second_in(column, counts, hidden)
         for row in rows:
-            hidden |= _second_in(row, counts, hidden, beside={month for _key, month in hidden})
+            hidden |= _second_in(row, counts, hidden, beside_hidden=True)
     return frozenset(hidden)
 
 
@@ -127,15 +127,16 @@ def _second_in(
     counts: Mapping[Cell, int],
     hidden: set[Cell],
     *,
-    beside: Collection[date] = (),
+    beside_hidden: bool = False,
 ) -> set[Cell]:
     """Return the cell to hide beside the only hidden one of a line; nothing where there are more.
 
-    beside   months that are better taken than others
+    beside_hidden   months that hide something already are better taken than others
     """
     shown = [cell for cell in line if cell not in hidden]
     if len(line) - len(shown) != 1 or not shown:
         return set()
+    beside = {month for _key, month in hidden} if beside_hidden else set()
     return {min(shown, key=lambda cell: (cell[1] not in beside, counts[cell], cell))}
 
 

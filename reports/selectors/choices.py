@@ -27,7 +27,7 @@ def choices_for(user: User) -> Choices:
     return Choices(
         reach=reach,
         sites=tuple(site_choices()) if reach.whole else (),
-        counselors=tuple((str(row.pk), str(row)) for row in reach.counselors),
+        counselors=reach.counselors,
         packages=tuple(_packages()) if reach.whole else (),
         tiers=tuple(tiers),
     )

@@ -51,7 +51,7 @@ def by_counselor(cut: Cut, counselors: frozenset[str]) -> Heat:
     What must be hidden is found among all counselors, also those who are not shown.
     """
     window = Period(months_back(cut.period.end, HEAT_MONTHS), cut.period.end)
-    grid = sums.grid(Axis.COUNSELOR, window)
+    grid = sums.nps_grid(Axis.COUNSELOR, window)
     hidden = hidden_cells(grid, window.months, "nps")
     shown = {key: series for key, series in grid.items() if key in counselors}
     rows = {

@@ -1,7 +1,9 @@
 """How far a person may look into the figures of the practice."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
+from common.text import in_language
 from people.access import Scope, scope_of
 from people.models import Counselor, User
 
@@ -15,19 +17,14 @@ class Reach:
     """What one person's figures may be about.
 
     whole         the practice, its sites, tiers and packages
-    counselors    the counselors whose figures may be seen
+    counselors    key and name of the counselors whose figures may be seen, by name
     may_combine   may cut along two axes at once: who may read single answers anyway; others
                   could work a hidden group out from two overlapping ones
     """
 
     whole: bool
-    counselors: tuple[Counselor, ...]
+    counselors: tuple[tuple[str, str], ...]
     may_combine: bool
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The counselors as keys of their axis."""
-        return frozenset(str(counselor.pk) for counselor in self.counselors)
 
 
 def reach_of(user: User) -> Reach:
@@ -40,12 +37,15 @@ def reach_of(user: User) -> Reach:
     )
 
 
-def _counselors(user: User, scope: Scope) -> tuple[Counselor, ...]:
+def _counselors(user: User, scope: Scope) -> tuple[tuple[str, str], ...]:
     """Return those whose figures ``scope`` opens, by name."""
-    rows = Counselor.objects.select_related("user")
+    rows = Counselor.objects.values_list("pk", "user__name_latin", "user__name")
     opened = {
         Scope.ALL: rows,
         Scope.TEAM: rows.filter(supervisor=user),
         Scope.OWN: rows.filter(pk=user.pk),
     }
-    return tuple(sorted(opened[scope], key=str)) if scope in opened else ()
+    if scope not in opened:
+        return ()
+    named = ((str(pk), in_language(latin, name)) for pk, latin, name in opened[scope])
+    return tuple(sorted(named, key=itemgetter(1)))

@@ -14,6 +14,8 @@ from reports.models import Axis, MonthRollup
 from reports.periods import Period, starts
 from reports.statements import COMBINED, EXCUSED
 
+NPS = ("promoters", "passives", "detractors")
+
 
 def series(axis: Axis, key: str, window: Period) -> Series:
     """Return the months of one group; a month without sessions is not in it."""
@@ -30,6 +32,19 @@ def cells(axis: Axis, window: Period) -> "QuerySet[Any]":
 def grid(axis: Axis, window: Period) -> Grid:
     """Return the months of every group along an axis."""
     return _grid(cells(axis, window))
+
+
+def nps_grid(axis: Axis, window: Period) -> Grid:
+    """Return the months of every group along an axis, only with what NPS is made of.
+
+    A large practice has hundreds of counselors: the other columns would cost more than the page.
+    """
+    rows = MonthRollup.objects.filter(axis=axis, **_within(window))
+    found: dict[str, dict[date, Tally]] = {}
+    for key, month, up, between, down in rows.values_list("key", "month", *NPS):
+        tally = Tally(promoters=up, passives=between, detractors=down)
+        found.setdefault(key, {})[month] = tally
+    return found
 
 
 def grid_around(axis: Axis, key: str, window: Period, earliest: date) -> Grid:

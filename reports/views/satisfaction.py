@@ -20,6 +20,8 @@ from reports.selectors.choices import Choices, choices_for
 from reports.selectors.satisfaction import Reading, own_reading, reading_of
 from reports.selectors.warnings import open_warnings
 
+COUNSELORS_SHOWN = 25
+
 
 @asks("survey_rollup", "list")
 @require_GET
@@ -35,6 +37,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         **_figures(reading),
         **_groups(cut, choices, reading),
+        **_heat(request, cut, choices, reading),
         "filters": filter_bar(form, cut),
         "refused": form.non_field_errors(),
         "summed": RollupProgress.objects.values_list("through", flat=True).first(),
@@ -73,12 +76,31 @@ def _groups(cut: Cut, choices: Choices, reading: Reading) -> dict[str, Any]:
     address = reverse("reports:dashboard")
     registry = reading.registry
     sites = dict(choices.sites)
-    groups = {
+    return {
         "sites": tables.sites(comparisons.by_site(cut), sites, registry),
         "warnings": tables.warnings(open_warnings(), sites, registry, address),
     }
-    if choices.reach.counselors:
-        found = comparisons.by_counselor(cut, choices.reach.keys)
-        groups["heat"] = tables.heat(found, dict(choices.counselors), registry["nps"], address)
-        groups["heat_key"] = tables.heat_key(registry["nps"])
-    return groups
+
+
+def _heat(request: HttpRequest, cut: Cut, choices: Choices, reading: Reading) -> dict[str, Any]:
+    """Return one page of counselors by name: a large practice has hundreds."""
+    if not choices.reach.counselors:
+        return {}
+    typed = request.GET.get("from", "")
+    start = int(typed) if typed.isdecimal() else 0
+    end = start + COUNSELORS_SHOWN
+    shown = choices.counselors[start:end]
+    found = comparisons.by_counselor(cut, frozenset(key for key, _name in shown))
+    metric, address = reading.registry["nps"], reverse("reports:dashboard")
+    return {
+        "heat": tables.heat(found, dict(shown), metric, address),
+        "heat_key": tables.heat_key(metric),
+        "heat_first": _heat_url(request, 0) if start else "",
+        "heat_next": _heat_url(request, end) if len(choices.counselors) > end else "",
+    }
+
+
+def _heat_url(request: HttpRequest, start: int) -> str:
+    kept = request.GET.copy()
+    kept["from"] = str(start)
+    return f"?{kept.urlencode()}#by-counselor"
