@@ -16,6 +16,8 @@ FORMS = (
         "min_length",
     ),
 )
+# 周二 is how one writes it beside a date; Django says 星期二 for both lengths.
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 LOOK_UPS = (
     _("Model name"),
     _("Add link"),
