@@ -10,8 +10,8 @@ import pytest
 from feedback.rules import metrics
 from people.models import Site
 from reports.cuts import Cut, period_of
-from reports.models import Axis, Target
-from reports.periods import day_of
+from reports.models import Axis, MonthRollup, Target
+from reports.periods import day_of, month_of
 from reports.selectors.choices import choices_for
 from reports.selectors.comparisons import by_counselor, by_site
 from reports.selectors.satisfaction import reading_of
@@ -225,3 +225,24 @@ def test_choices_offer_only_what_the_person_may_see(sofia, maria, otto, anna, bo
     assert {word for _key, word in choices_for(maria).counselors} == {"Anna", "Boris"}
     assert choices_for(otto).counselors == ()
     assert choices_for(anna.user).sites == ()
+
+
+def test_a_large_practice_pages_through_its_counselors(as_maria, site, today):
+    """Hundreds of counselors on one page would be read by nobody and cost more than the rest."""
+    counselors = [factories.make_counselor(f"Counselor{place:02}") for place in range(27)]
+    MonthRollup.objects.bulk_create(
+        MonthRollup(
+            axis=Axis.COUNSELOR,
+            key=str(counselor.pk),
+            month=month_of(day_of(today)),
+            promoters=9,
+            detractors=1,
+        )
+        for counselor in counselors
+    )
+    first, second = text_of(as_maria), text_of(as_maria, "?period=12m&from=25")
+    assert first.count("?counselor=") == 25
+    assert "?from=25#by-counselor" in first
+    assert second.count("?counselor=") == 2
+    assert "?period=12m&amp;from=0#by-counselor" in second
+    assert text_of(as_maria, "?from=nonsense").count("?counselor=") == 25
