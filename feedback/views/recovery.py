@@ -13,7 +13,7 @@ from feedback.forms import CloseCaseForm, StepForm, step_after
 from feedback.models import RecoveryCase
 from feedback.rules.recovery import Step
 from people import trail
-from people.access import asks
+from people.access import asks, may
 
 
 @asks("recovery_case", "list")
@@ -113,6 +113,7 @@ def _render(
         "ladder": pages.ladder(case, selectors.steps_of(case)),
         "next_step": step_after(case),
         "may_update": may_update.exists(),
+        "may_raise": may(request.user, "crisis_alert", "create"),
         "may_close": case.step == Step.FOLLOW_UP and case.closed_at is None,
         "step_form": step_form or StepForm(case=case),
         "close_form": close_form or CloseCaseForm(),

@@ -97,6 +97,7 @@ def pages(browser: Browser, first: str = "/") -> Iterator[tuple[str, Words]]:
             continue
         views[view] += 1
         page = browser.get(address, follow=True)
+        assert page.status_code != 404, f"a link leads nowhere: {address}"
         if not page.headers["Content-Type"].startswith("text/html"):
             continue
         words = words_of(page.content.decode())
