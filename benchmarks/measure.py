@@ -5,7 +5,6 @@ Rows take turns in rounds, so that whatever else the machine does meets all of t
 
 import argparse
 import json
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -17,7 +16,9 @@ from django.db import DatabaseError, connection
 
 from benchmarks import driver
 from benchmarks.meter import children_of, cpu_seconds, middle, percentile
+from benchmarks.own import Own
 from benchmarks.plans import faults
+from benchmarks.probe import Statements
 
 if TYPE_CHECKING:
     from benchmarks.practice import Practice
@@ -74,17 +75,6 @@ class Servers:
         return cpu_seconds([*self.workers[server], *_sessions(), self.broker])
 
 
-class Own:
-    """The processor time of this process and of its own database session."""
-
-    def __init__(self) -> None:
-        connection.ensure_connection()
-        self._session = connection.connection.info.backend_pid
-
-    def spent(self) -> float:
-        return time.process_time() + cpu_seconds([self._session])
-
-
 class Turn:
     """One row of pages through all its rounds."""
 
@@ -109,7 +99,9 @@ class Turn:
         self.found.kib = counted["bytes"] / 1024
         self.found.faults = faults(self._probe(port, "plans")["plans"], self.row.indexes)
         driver.burst(port, self._next(self._requests))
-        self.row.follow_up()
+        with connection.execute_wrapper(seen := Statements(plans=True)):
+            self.row.follow_up()
+        self.found.faults += faults(seen.plans, ())
 
     def round(self) -> None:
         port, server = self._servers.ports[self.row.server], self.row.server
@@ -118,9 +110,8 @@ class Turn:
         burst = driver.burst(port, requests)
         answered = self._servers.spent(server)
         own = Own()
-        begun = own.spent()
         self.row.follow_up()
-        later = own.spent() - begun
+        later = own.spent()
         count = len(requests)
         self._cpu.append((answered - before + later) / count)
         self._later.append(later / count)

@@ -11,6 +11,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 HEADER = "X-Probe"
+# They ask nothing; the BEGIN and COMMIT around them are not seen here either.
+TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -48,7 +50,8 @@ class Statements:
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
-        self.statements.append(sql)
+        if not sql.startswith(TRANSACTION):
+            self.statements.append(sql)
         if self._explain and not many and sql.lstrip().upper().startswith(EXPLAINED):
             # Before the statement: afterwards its cursor holds rows that are still to be read.
             with context["connection"].connection.cursor() as cursor:

@@ -34,7 +34,7 @@ class Page:
 
 
 class Work:
-    """Something done behind the pages, in this process.
+    """Something done behind the pages, in this process; seconds are of processor time (``Own``).
 
     unit            of the figure that ``run`` returns
     at_least        the figure must reach this, or

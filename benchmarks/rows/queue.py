@@ -1,9 +1,8 @@
 """Letters that wait: how fast they are claimed, and what a look costs that finds none."""
 
-import time
-
 from django.db import connection
 
+from benchmarks.own import Own
 from benchmarks.practice import Practice
 from benchmarks.rows.kinds import Work
 from outbox.models import Message
@@ -36,10 +35,10 @@ class ClaimDue(Work):
 
     def run(self) -> float:
         claimed = 0
-        begun = time.perf_counter()
+        own = Own()
         for _ in range(self._claims):
             claimed += len(claim_due(worker=WORKER, limit=self.batch))
-        spent = time.perf_counter() - begun
+        spent = own.spent()
         ours = Message.objects.filter(claimed_by=WORKER)
         ours.update(state=Message.State.QUEUED, claimed_by="", lease_until=None)
         return claimed / spent
@@ -64,8 +63,8 @@ class DueScan(ClaimDue):
             "AND due_at <= statement_timestamp() ORDER BY due_at, id LIMIT 1"
         )
         with connection.cursor() as cursor:
-            begun = time.perf_counter()
+            own = Own()
             for _ in range(self.looks):
                 cursor.execute(statement)
                 cursor.fetchall()
-            return (time.perf_counter() - begun) / self.looks * 1000
+            return own.spent() / self.looks * 1000
