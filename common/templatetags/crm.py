@@ -178,8 +178,6 @@ def widget(field: forms.BoundField, **attrs: Any) -> SafeString:
     """
     given: dict[str, Any] = {name.replace("_", "-"): value for name, value in attrs.items()}
     given["aria-describedby"] = " ".join(_described_by(field)) or None
-    if field.errors:
-        given["aria-invalid"] = "true"
     control = field.field.widget
     if isinstance(control, forms.Select) and not isinstance(control, forms.RadioSelect):
         given["class"] = "form-select"
