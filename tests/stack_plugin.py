@@ -7,6 +7,8 @@ pytest-django loads them. DATABASE_URL and REDIS_URL, where set, name servers to
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,14 +19,21 @@ from counselcrm.local.servers import test_broker, test_servers
 from counselcrm.local.trouble import Trouble
 
 SHARED = "COUNSELCRM_TEST_DATABASE"  # tells the processes of one run where its database is
+CLONE_VAR = "COUNSELCRM_CLONE_VAR"  # … and where the clone's own folders are
 
 _running = ExitStack()
+
+
+def clone_places() -> Places:
+    """Return the clone's own folders: COUNSELCRM_VAR soon names the tests' instead."""
+    places = Places.of()
+    return replace(places, var=Path(os.environ.setdefault(CLONE_VAR, str(places.var))))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the servers before anything reads the settings."""
-    places = Places.of()
+    places = clone_places()
     try:
         if database := os.environ.get(SHARED):
             broker = _running.enter_context(test_broker(places))

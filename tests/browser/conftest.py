@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from counselcrm.local.browser import find
-from counselcrm.local.places import Places
+from tests.stack_plugin import clone_places
 
 # Playwright's own Node.js needs a library that bare machines lack; the practice's does not.
 _node = shutil.which("node") or str(Path(sys.executable).parent / "node")
@@ -37,7 +37,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the browser that ``start.py test`` found or unpacked."""
-    browser = find(Places.of())
+    browser = find(clone_places())
     return {
         **browser_type_launch_args,
         "executable_path": str(browser.executable),

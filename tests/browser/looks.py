@@ -31,7 +31,7 @@ def watched(page: Page, host: str) -> Iterator[None]:
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("request", elsewhere)
     yield
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def speak(page: Page, url: str, language: str) -> None:

@@ -228,7 +228,7 @@ def answer_by_mail(browser: Browser, url: str, language: str) -> None:
         with watched(phone, urlsplit(url).netloc):
             phone.goto(f"{url}/mailbox/")
             look(phone, f"{language}-11-mailbox")
-            phone.locator("main a[href*='.eml']").first.click()
+            phone.locator(".crm-mail__item").first.click()
             look(phone, f"{language}-12-letter")
             phone.locator("a[href*='/s/']").first.click()
             phone.wait_for_url("**/survey/")

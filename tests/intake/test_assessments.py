@@ -15,7 +15,6 @@ from people.models import Standing
 from tests import factories
 from tests.intake.sheets import PHQ, typed
 
-
 # The test wraps the request in a transaction of its own: two savepoints, begun and released.
 SAVEPOINTS = 4
 
