@@ -161,6 +161,7 @@ def assess(page: Page, language: str) -> None:
     expect(page.locator("#severity-total")).to_contain_text("28")
     page.locator("#id_income").fill("12000")
     page.locator("#id_budget").fill("9000")
+    expect(page.locator("#money")).to_contain_text("¥14,400")
     page.locator("[id='goal-0-text']").fill("每晚11点半前睡下，每周至少5天")
     for tick in ("specific", "measurable", "relevant"):
         choose(page, "goal-0-ticks", tick)
@@ -172,7 +173,6 @@ def assess(page: Page, language: str) -> None:
     for problem in ("anxiety", "sleep"):
         choose(page, "problems", problem)
     expect(page.locator("#preview .crm-tier--development")).to_be_visible()
-    expect(page.locator("#money")).to_contain_text("¥14,400")
     expect(page.locator("#measure-phq-9")).to_contain_text("14")
     look(page, f"{language}-04-assessment")
     page.locator("button[form=assessment]").click()
