@@ -44,7 +44,8 @@ SKIPPED = {
 
 def compile_catalogue(source: Path) -> None:
     """Write the compiled catalogue beside its source; fuzzy messages are left out."""
-    draft = source.with_suffix(".mo.new")
+    # Two processes may compile at once: each writes a draft of its own, and the last one stays.
+    draft = source.with_suffix(f".{os.getpid()}.mo")
     with draft.open("wb") as file:
         write_mo(file, read(source), use_fuzzy=False)
     draft.replace(source.with_suffix(".mo"))
