@@ -72,6 +72,7 @@ def _written(table: str, when: str, fresh: str, windows: str) -> str:
         WHERE ({_OLD}) IS DISTINCT FROM ({_NEW})
     """  # noqa: S608 - built from the constants above
 
+
 # Each invitation's answer by its index. The planner cannot know how few days the windows are:
 # as a plain join it reads every answer that was ever given. OFFSET 0 keeps the two apart.
 _ITS_ANSWER = """LEFT JOIN LATERAL (

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from people.models import Client, Consent, Counselor, Site, User
 from people.services import NewClient, assign_counselor, register_client
 
-PASSWORD = "a long enough passphrase"  # noqa: S105 - synthetic people only
+PASSWORD = "a long enough passphrase"
 EVERYTHING = {purpose.value: True for purpose in Consent.Purpose}
 
 
