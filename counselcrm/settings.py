@@ -120,7 +120,8 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **env.dj_db_url("DATABASE_URL"),
-        "CONN_MAX_AGE": 300,
+        # In tests the live server's threads must not keep a database open that is about to go.
+        "CONN_MAX_AGE": 0 if MODE == "test" else 300,
         "CONN_HEALTH_CHECKS": True,
     }
 }
