@@ -10,10 +10,10 @@ from counselcrm.demo.chance import dice, pick
 
 DAYS_A_MONTH = 30.4
 # How many more come a month at the end of the story than at its beginning.
-GROWTH = 2.2
+GROWTH = 3.5
 DESK_HOURS = (9, 18)
 
-SITES = {XUHUI: 40, PUDONG: 33, JINGAN: 27}
+SITES = {XUHUI: 38, PUDONG: 36, JINGAN: 26}
 # The desk that a visitor of the demo opens has something to do.
 SITES_OF_LATE = {XUHUI: 70, PUDONG: 15, JINGAN: 15}
 SOURCES = {"referral": 27, "search": 24, "social": 19, "employer": 12, "doctor": 11, "walk_in": 7}

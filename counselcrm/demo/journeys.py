@@ -17,16 +17,18 @@ SESSIONS = {entry.code: entry.sessions for entry in DEFAULTS}
 TIERS_OF = {entry.code: entry.tiers for entry in DEFAULTS}
 FOR_EVERY_TIER = "short-term-5"
 FIRST_CHOICE = {
-    Tier.BASIC: {"half-price-first": 30, "trial-card-3": 40, "short-term-5": 30},
-    Tier.DEVELOPMENT: {"trial-card-3": 15, "short-term-5": 62, "long-term-20": 13, "family-8": 10},
-    Tier.FLAGSHIP: {"short-term-5": 45, "long-term-20": 30, "prevention-10": 25},
+    Tier.BASIC: {"half-price-first": 50, "trial-card-3": 35, "short-term-5": 15},
+    Tier.DEVELOPMENT: {"trial-card-3": 26, "short-term-5": 60, "long-term-20": 6, "family-8": 8},
+    Tier.FLAGSHIP: {"short-term-5": 58, "long-term-20": 20, "prevention-10": 22},
 }
 NEXT_CHOICE = {
     Tier.BASIC: {"trial-card-3": 55, "short-term-5": 45},
     Tier.DEVELOPMENT: {"short-term-5": 80, "family-8": 20},
     Tier.FLAGSHIP: {"short-term-5": 60, "prevention-10": 40},
 }
-BUYS_AGAIN = {Tier.BASIC: 0.22, Tier.DEVELOPMENT: 0.34, Tier.FLAGSHIP: 0.36}
+# How many buy a package at all; the others think it over and do not come back.
+BUYS = {Tier.BASIC: 0.5, Tier.DEVELOPMENT: 0.66, Tier.FLAGSHIP: 0.74}
+BUYS_AGAIN = {Tier.BASIC: 0.2, Tier.DEVELOPMENT: 0.3, Tier.FLAGSHIP: 0.3}
 MOST_PURCHASES = 3
 FINISHES = {1: 0.97, 3: 0.75, 5: 0.7, 8: 0.5, 10: 0.4, 20: 0.15}
 MINUTES = {Tier.BASIC: 50, Tier.DEVELOPMENT: 50, Tier.FLAGSHIP: 60}
@@ -41,7 +43,7 @@ PAUSES = 0.05
 # Sessions that are over but not in the books yet, of those of the last day: so is the evening.
 STAYS_OPEN = 0.25
 STAYS_OPEN_FOR = timedelta(hours=26)
-SAME_WEEKDAY_AS_TODAY = 0.22
+SAME_WEEKDAY_AS_TODAY = 0.4
 
 
 @dataclass

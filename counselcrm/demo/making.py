@@ -140,11 +140,13 @@ def _live(practice: Practice, story: Story, processes: int, clock: "_Clock") -> 
     workers = [context.Process(target=_part, args=(practice, part, done)) for part in parts]
     for worker in workers:
         worker.start()
-    while any(worker.is_alive() for worker in workers):
-        wait([worker.sentinel for worker in workers if worker.is_alive()], timeout=TOLD_EVERY)
+    while running := [worker for worker in workers if worker.is_alive()]:
+        wait([worker.sentinel for worker in running], timeout=TOLD_EVERY)
         clock.tell(f"{done.value} of {len(story.lives)} clients")
-    if any(worker.exitcode for worker in workers):
-        raise PartFailed("what it said is above")
+        if any(worker.exitcode for worker in workers):
+            for worker in running:
+                worker.terminate()
+            raise PartFailed("what it said is above")
 
 
 def _part(practice: Practice, lives: Sequence[Life], done: "Synchronized[int]") -> None:

@@ -23,10 +23,10 @@ Key = TypeVar("Key", bound=Hashable)
 USUAL = {XUHUI: (0.61, 0.065), PUDONG: (0.575, 0.08), JINGAN: (0.59, 0.07)}
 # Months back from the current one → the same, and what waiting adds to the effort.
 FALL = {
-    3: (0.555, 0.09, 0.1),
-    2: (0.49, 0.15, 0.45),
-    1: (0.44, 0.21, 0.85),
-    0: (0.435, 0.22, 0.9),
+    3: (0.575, 0.075, 0.1),
+    2: (0.485, 0.145, 0.45),
+    1: (0.42, 0.22, 0.95),
+    0: (0.42, 0.22, 1.0),
 }
 NOISE = 0.02
 COMMENTS = {"promoter": 0.34, "passive": 0.30, "detractor": 0.72}
@@ -110,7 +110,8 @@ def _moods(luck: Random, site: str, back: int, count: int) -> Iterable[str]:
 def _opinion(luck: Random, mood: str, waiting: float, english: bool) -> Opinion:
     ces = pick(luck, CES[mood]) + int(waiting) + (luck.random() < waiting % 1)
     marks = [pick(luck, NPS[mood]), pick(luck, CSAT[mood]), min(ces, HIGHEST_EFFORT[mood])]
-    kept = [None if luck.random() < LEFT_OUT else mark for mark in marks]
+    left_out = 0.0 if waiting else LEFT_OUT  # where every answer counts for the story
+    kept = [None if luck.random() < left_out else mark for mark in marks]
     nps, csat, ces_kept = kept if any(mark is not None for mark in kept) else marks
     said = luck.random() < COMMENTS[mood]
     return Opinion(

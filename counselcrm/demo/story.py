@@ -13,7 +13,7 @@ from counselcrm.demo.chance import dice
 from counselcrm.demo.diary import Diary
 from counselcrm.demo.events import Event, Examination, Fate, Life, Purchase, Story, Tiering, Visit
 from counselcrm.demo.facts import State, Typed
-from counselcrm.demo.journeys import Course, months_between, on_sale
+from counselcrm.demo.journeys import BUYS, Course, months_between, on_sale
 from counselcrm.demo.mending import mending
 from counselcrm.demo.names import person
 from counselcrm.demo.opinions import Asked, opinions
@@ -99,7 +99,8 @@ def _life(
         return replace(life, events=tuple(events))
     tiering = _first_tier(luck, proposal(life, typed, at), at)
     events.append(tiering)
-    if arrival.reached is Reached.UNSOLD:
+    thinks_it_over = arrival.reached is Reached.ON_THE_WAY and luck.random() > BUYS[tiering.chosen]
+    if arrival.reached is Reached.UNSOLD or thinks_it_over:
         return replace(life, events=tuple(events))
     guide = _guide(luck, guides, life, tiering.chosen)
     course = Course(luck, diary, guide, guides, tiering.chosen, now)
