@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from crisis.selectors import has_open_alert
 from intake.models import Assessment
 from intake.rules.willingness import yearly_ceiling
-from packages.models import Enrollment, LedgerEntry, ServicePackage
+from packages.models import Enrollment, ServicePackage
 from packages.rules.balance import Entry, EntryKind, balance
 from packages.rules.recommend import Package, RecommendCode, RecommendReason, recommend
 from people.models import Client, Counselor
@@ -111,8 +111,10 @@ def offers_for(client: Client, *, with_means: bool = True) -> list[Offer]:
     standard = standard_for(decision.chosen) if decision else None
     if decision is None or standard is None:
         return []
-    decision.assessment.client = client
-    means = means_of(decision.assessment) if with_means else NOTHING_SAID
+    means = NOTHING_SAID
+    if with_means:
+        decision.assessment.client = client
+        means = means_of(decision.assessment)
     return _ranked(_on_sale(client, decision.chosen), decision, standard, means)
 
 
@@ -172,8 +174,8 @@ def current_enrollment(client: Client, today: date | None = None) -> Enrollment 
 
 def usable_enrollment(client: Client, today: date) -> Enrollment | None:
     """Return the enrolment that pays for a session on that day: what ends first goes first."""
-    usable = usable_of(enrollments_of(client), today)
-    return usable[0] if usable else None
+    usable = _with_balance(client).filter(valid_until__gte=today, left__gt=0)
+    return usable.order_by("valid_until", "id").first()
 
 
 def sessions_of(client: Client, today: date) -> Balance | None:
@@ -194,14 +196,15 @@ def balance_in(rows: Sequence[Enrollment], today: date) -> Balance | None:
 
 def enrollments_of(client: Client) -> list[Enrollment]:
     """Return every enrolment of the client with its balance as ``left``, first to end first."""
-    # Summed apart: joined, PostgreSQL would have to group by every column of both tables.
-    ledger = LedgerEntry.objects.filter(enrollment=OuterRef("pk")).order_by()
-    left = ledger.values("enrollment").annotate(left=Sum("sessions")).values("left")
-    found = Enrollment.objects.filter(client=client).annotate(left=Subquery(left))
-    rows = list(found.select_related("package").order_by("valid_until", "id"))
+    found = _with_balance(client).select_related("package")
+    rows = list(found.order_by("valid_until", "id"))
     for row in rows:
         row.client = client
     return rows
+
+
+def _with_balance(client: Client) -> "QuerySet[Enrollment]":
+    return Enrollment.objects.filter(client=client).annotate(left=Sum("ledger__sessions"))
 
 
 def usable_of(rows: Iterable[Enrollment], today: date | None) -> list[Enrollment]:

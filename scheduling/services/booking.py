@@ -105,8 +105,8 @@ def book(
 
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
-    Counselor.objects.select_for_update(no_key=True).values_list("pk").get(pk=counselor.pk)
-    return Counselor.objects.select_related("user").get(pk=counselor.pk)
+    rows = Counselor.objects.select_for_update(of=["self"], no_key=True)
+    return rows.select_related("user").get(pk=counselor.pk)
 
 
 def _locked_client(client: Client) -> Client:
