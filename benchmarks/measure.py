@@ -32,6 +32,7 @@ class Found:
     rate            requests a second
     p50, p99        milliseconds
     cpu             milliseconds a request, of web, database and cache together
+    web             the part of ``cpu`` that the web workers spent
     later           the part of ``cpu`` that was spent after the answers (roll-ups)
     queries         statements of one request
     kib             size of one answer
@@ -54,6 +55,7 @@ class Found:
     p50: float | None = None
     p99: float | None = None
     cpu: float | None = None
+    web: float | None = None
     later: float = 0.0
     queries: int | None = None
     kib: float | None = None
@@ -70,9 +72,9 @@ class Servers:
     workers: dict[str, list[int]]
     broker: int
 
-    def spent(self, server: str) -> float:
-        """Return seconds of processor time: web workers, their database sessions, the cache."""
-        return cpu_seconds([*self.workers[server], *_sessions(), self.broker])
+    def spent(self, server: str) -> tuple[float, float]:
+        """Return seconds of processor time: of the web workers; of their sessions and the cache."""
+        return cpu_seconds(self.workers[server]), cpu_seconds([*_sessions(), self.broker])
 
 
 class Turn:
@@ -85,6 +87,7 @@ class Turn:
         self._sent = 0
         self._latencies: list[float] = []
         self._cpu: list[float] = []
+        self._web: list[float] = []
         self._later: list[float] = []
         self._rates: list[float] = []
 
@@ -113,7 +116,9 @@ class Turn:
         self.row.follow_up()
         later = own.spent()
         count = len(requests)
-        self._cpu.append((answered - before + later) / count)
+        web, database = answered[0] - before[0], answered[1] - before[1]
+        self._cpu.append((web + database + later) / count)
+        self._web.append(web / count)
         self._later.append(later / count)
         self._latencies += burst.latencies
         self._rates.append(count / burst.wall)
@@ -124,6 +129,7 @@ class Turn:
         found.p50 = percentile(self._latencies, 0.50) * 1000
         found.p99 = percentile(self._latencies, 0.99) * 1000
         found.cpu = middle(self._cpu) * 1000
+        found.web = middle(self._web) * 1000
         found.later = middle(self._later) * 1000
 
     def _next(self, count: int) -> list[driver.Request]:

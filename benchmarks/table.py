@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 UNIT = "one"
-HEAD = ("", "req/s", "p50 ms", "p99 ms", "CPU ms", "× one", "must", "aim", "SQL", "KiB", "growth")
+HEAD = (
+    "",
+    "req/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU ms",
+    "web",
+    "× one",
+    "must",
+    "aim",
+    "SQL",
+    "KiB",
+    "growth",
+)
 WORK_HEAD = ("", "figure", "unit", "must")
 MET, MISSED = "✓", "✗"
 
@@ -78,6 +91,7 @@ def _page(name: str, rows: Rows, smallest: Rows) -> tuple[str, ...]:
         _number(row["p50"]),
         _number(row["p99"]),
         _number(row["cpu"]),
+        _number(row["web"]),
         _number(multiple),
         _bound(row["must"], multiple),
         _bound(row["aim"], multiple),

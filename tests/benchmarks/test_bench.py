@@ -60,7 +60,7 @@ def test_the_table_names_every_row(result):
 
 
 def page(cpu, **bounds):
-    empty = dict.fromkeys(["rate", "p50", "p99", "kib", "must", "aim", "growth"])
+    empty = dict.fromkeys(["rate", "p50", "p99", "web", "kib", "must", "aim", "growth"])
     rest = {"queries": 3, "max_queries": None, "unit": "", "error": "", "faults": []}
     return {**empty, **rest, "cpu": cpu, **bounds}
 
