@@ -19,7 +19,8 @@ from people.steps import steps
 @asks("assessment_items", "create")
 @require_http_methods(["GET", "POST"])
 def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    visible = Client.objects.visible_to(request.user).select_related("standing", "site")
+    visible = Client.objects.visible_to(request.user).for_reading()
+    visible = visible.select_related("standing", "site")
     client = get_object_or_404(visible, public_id=public_id)
     versions = selectors.intake_versions()
     definitions = selectors.definitions_of(versions)

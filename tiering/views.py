@@ -26,7 +26,8 @@ from tiering.rules.tiers import decide_tier
 @require_POST
 def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer what the rule would propose for the sheet as it stands. Stores nothing."""
-    client = get_object_or_404(Client.objects.visible_to(request.user), public_id=public_id)
+    visible = Client.objects.visible_to(request.user).for_reading()
+    client = get_object_or_404(visible, public_id=public_id)
     definitions = intake_definitions()
     sheet = read_sheet(dict(request.POST.lists()), definitions)
     now = timezone.now()
