@@ -1,58 +1,29 @@
 """The small practice after everybody has lived: what must hold of it."""
 
 import json
-from collections import Counter
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import Count, F, Q, Sum
 
 from counselcrm.demo.cast import PASSPHRASE, SHOWN
-from counselcrm.demo.making import BEGUN, SomebodysData, is_made
+from counselcrm.demo.making import BEGUN, is_made
 from counselcrm.demo.sign_ins import write_sign_ins
 from crisis.models import Alert
-from feedback.models import Answer, Invitation, RecoveryCase
+from feedback.models import Answer, Invitation
 from feedback.rules.surveys import CLOSE_AFTER, INVITE_AFTER
 from outbox.models import Hold, Message
 from packages.models import Enrollment
 from people.models import Client, Standing, Task, TrailEvent, User
 from reports.models import Rollup
 from reports.services import rebuild_rollups, rebuild_standings
-from scheduling.models import Appointment, SessionRecord
-from tests.demo.conftest import make
-from tests.factories import make_client
+from scheduling.models import SessionRecord
+from tests.demo.conftest import digest, make
 from tiering.models import TierDecision
 
 pytestmark = pytest.mark.slow
-
-
-def digest() -> str:
-    """Return a digest of names, tiers, sessions, answers and balances, whatever their keys are."""
-    clients = Client.objects.order_by("registered_at", "name", "phone")
-    rows = [
-        *clients.values_list("name", "phone", "standing__tier", "standing__sessions_held"),
-        *clients.values_list("phone", "standing__sessions_left", "standing__severity"),
-        *Answer.objects.order_by("client__phone", "answered_at").values_list(
-            "client__phone", "nps", "csat", "ces", "mode", "late", "answered_at"
-        ),
-        *((answer.client.phone, answer.comment) for answer in _answers()),
-        *Message.objects.order_by("client__phone", "due_at", "letter").values_list(
-            "client__phone", "letter", "state", "reason", "sent_at"
-        ),
-        *Counter(Appointment.objects.values_list("state", flat=True)).items(),
-        *Counter(RecoveryCase.objects.values_list("step", "closed_at")).items(),
-    ]
-    text = json.dumps(sorted(map(str, rows)), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
-
-
-def _answers() -> Any:
-    return Answer.objects.select_related("client").order_by("client__phone", "answered_at")
 
 
 @pytest.mark.usefixtures("practice", "db")
@@ -159,39 +130,3 @@ class TestInvariants:
         assert digest() == before
         assert TrailEvent.objects.count() == events + 1  # "made", once more
         assert TrailEvent.objects.filter(action=BEGUN).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_seed_makes_the_same_practice() -> None:
-    make()
-    first = digest()
-    call_command("flush", interactive=False, verbosity=0)
-    make()
-    assert digest() == first
-
-
-@pytest.mark.django_db
-def test_a_database_with_clients_of_its_own_is_left_alone(now: datetime) -> None:
-    make_client(now=now)
-    with pytest.raises(SomebodysData):
-        make()
-    with pytest.raises(CommandError, match="clients of its own"):
-        call_command("seed_demo", size="small")
-    call_command("prepare_local", size="small")
-    assert Client.objects.count() == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("command", ["seed_demo", "fast_forward", "prepare_local"])
-def test_a_real_practice_refuses(command: str, settings: LazySettings) -> None:
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError):
-        call_command(command)
-    assert not Client.objects.exists()
-
-
-@pytest.mark.django_db
-def test_defaults_are_installed_once(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("install_defaults")
-    call_command("install_defaults")
-    assert "in place" in capsys.readouterr().out
