@@ -10,7 +10,7 @@ from counselcrm.demo.chance import dice, pick
 
 DAYS_A_MONTH = 30.4
 # How many more come a month at the end of the story than at its beginning.
-GROWTH = 3.5
+GROWTH = 5.0
 DESK_HOURS = (9, 18)
 
 SITES = {XUHUI: 38, PUDONG: 36, JINGAN: 26}
@@ -19,6 +19,7 @@ SITES_OF_LATE = {XUHUI: 70, PUDONG: 15, JINGAN: 15}
 SOURCES = {"referral": 27, "search": 24, "social": 19, "employer": 12, "doctor": 11, "walk_in": 7}
 SPONSORED = 0.06
 MINORS = 0.035
+WITHOUT_MAIL = 0.012
 # How many of the last to come have only come so far, of all clients; at least one each.
 HALF_WAY = {
     "new": 0.006,
@@ -118,7 +119,7 @@ def _open(luck: Random, day: date, now: datetime) -> datetime:
 def _arrival(luck: Random, number: int, at: datetime, reached: Reached, now: datetime) -> Arrival:
     minor = luck.random() < MINORS
     age = luck.randint(13, 16) if minor else min(70, round(luck.triangular(19, 64, 29)))
-    mails = luck.random() > 0.03
+    mails = luck.random() > WITHOUT_MAIL
     return Arrival(
         number=number,
         at=at,

@@ -9,6 +9,7 @@ from counselcrm.demo.chance import pick
 from feedback.rules.recovery import FailureType, Step
 
 IN_HAND = timedelta(days=14)  # younger cases are still being worked on
+STILL_WAITS, WAITS = timedelta(days=3), 0.6
 LEAF = (Step.LISTEN, Step.EMPATHISE, Step.ACT, Step.FOLLOW_UP)
 
 
@@ -47,8 +48,9 @@ def mending(dice: Random, opened_at: datetime, now: datetime) -> Mending:
     moves = _moves(dice, opened_at, agreed)
     closing = moves[-1].at + timedelta(hours=dice.randint(1, 30))
     if now - opened_at < IN_HAND:
-        # One in five waits for its first reply, some of them too long.
-        reached = dice.randrange(len(LEAF) + 1)
+        # Some wait for their first reply, a few of them too long.
+        waits = now - opened_at < STILL_WAITS and dice.random() < WAITS
+        reached = 0 if waits else dice.randint(1, len(LEAF))
         moves, closing = moves[:reached], now + timedelta(days=1)
     return Mending(
         moves=tuple(move for move in moves if move.at < now),

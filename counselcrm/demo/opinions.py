@@ -20,7 +20,7 @@ from counselcrm.demo.chance import dice, pick, shares
 Key = TypeVar("Key", bound=Hashable)
 
 # Shares of 9–10 and of 0–6.
-USUAL = {XUHUI: (0.61, 0.065), PUDONG: (0.575, 0.08), JINGAN: (0.59, 0.07)}
+USUAL = {XUHUI: (0.63, 0.06), PUDONG: (0.58, 0.075), JINGAN: (0.61, 0.065)}
 # Months back from the current one → the same, and what waiting adds to the effort.
 FALL = {
     3: (0.575, 0.075, 0.1),

@@ -102,7 +102,7 @@ def _life(
     thinks_it_over = arrival.reached is Reached.ON_THE_WAY and luck.random() > BUYS[tiering.chosen]
     if arrival.reached is Reached.UNSOLD or thinks_it_over:
         return replace(life, events=tuple(events))
-    guide = _guide(luck, guides, life, tiering.chosen)
+    guide = _guide(luck, guides, life, tiering.chosen, (now - at).days)
     course = Course(luck, diary, guide, guides, tiering.chosen, now)
     planned = list(course.events(tiering.at))
     if arrival.reached is Reached.UNBOOKED:
@@ -152,11 +152,12 @@ def _first_tier(luck: Random, verdict: Verdict, at: datetime) -> Tiering:
     return Tiering(at, verdict.tier)
 
 
-def _guide(luck: Random, guides: Sequence[Guide], life: Life, tier: Tier) -> int:
+def _guide(luck: Random, guides: Sequence[Guide], life: Life, tier: Tier, days_ago: int) -> int:
     fits = {
         place: guide.share
         for place, guide in enumerate(guides)
         if guide.site == life.site
+        and days_ago < guide.since_days
         and tier in guide.tiers
         and life.person.language in guide.languages
     }
