@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from benchmarks.servers import BARE, WEB, Bench, bench
 from benchmarks.table import compare, table
 from counselcrm.local.console import say
@@ -38,6 +40,9 @@ def main(arguments: Sequence[str]) -> int:
         result = run(typed)
     except Trouble as trouble:
         say(f"\nCannot go on: {trouble}")
+        return 1
+    except psycopg2.OperationalError as error:
+        say(f"\nThe bench's database went away: {error}")
         return 1
     except KeyboardInterrupt:
         say("\nStopped.")
