@@ -10,7 +10,7 @@ from counselcrm.demo.chance import dice, pick
 
 DAYS_A_MONTH = 30.4
 # How many more come a month at the end of the story than at its beginning.
-GROWTH = 5.0
+GROWTH = 9.0
 DESK_HOURS = (9, 18)
 
 SITES = {XUHUI: 38, PUDONG: 36, JINGAN: 26}

@@ -9,7 +9,7 @@ from counselcrm.demo.events import Call, Echo, Visit
 from feedback.rules.surveys import CLOSE_AFTER, INVITE_AFTER, REMIND_AFTER
 
 # How readily people answer, and how many are of that kind.
-READINESS = {0.92: 0.55, 0.5: 0.30, 0.06: 0.15}
+READINESS = {0.92: 0.53, 0.5: 0.30, 0.06: 0.17}
 AFTER_REMINDER = 0.24
 LATE = 0.06
 STOPS = 0.008

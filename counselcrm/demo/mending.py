@@ -1,6 +1,6 @@
 """How a bad answer is made good: the steps of one recovery case, and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,7 +9,7 @@ from counselcrm.demo.chance import pick
 from feedback.rules.recovery import FailureType, Step
 
 IN_HAND = timedelta(days=14)  # younger cases are still being worked on
-STILL_WAITS, WAITS = timedelta(days=3), 0.6
+AGREES = 0.86
 LEAF = (Step.LISTEN, Step.EMPATHISE, Step.ACT, Step.FOLLOW_UP)
 
 
@@ -33,8 +33,16 @@ class Mending:
     cause: str
 
 
-def mending(dice: Random, opened_at: datetime, now: datetime) -> Mending:
-    """Return how a case goes: old ones are closed, young ones stand at any of the steps."""
+def in_hand(opened_at: datetime, now: datetime) -> bool:
+    """Whether a case is young enough to be still worked on."""
+    return now - opened_at < IN_HAND
+
+
+def mending(dice: Random, opened_at: datetime, now: datetime, reached: int | None) -> Mending:
+    """Return how a case goes.
+
+    reached   how many steps are done by now, 0 to 4; None for a case that was closed long ago
+    """
     failure = pick(
         dice,
         {
@@ -44,21 +52,27 @@ def mending(dice: Random, opened_at: datetime, now: datetime) -> Mending:
             FailureType.INTERPERSONAL: 10,
         },
     )
-    agreed = dice.random() < 0.86
+    agreed = dice.random() < AGREES
     moves = _moves(dice, opened_at, agreed)
     closing = moves[-1].at + timedelta(hours=dice.randint(1, 30))
-    if now - opened_at < IN_HAND:
-        # Some wait for their first reply, a few of them too long.
-        waits = now - opened_at < STILL_WAITS and dice.random() < WAITS
-        reached = 0 if waits else dice.randint(1, len(LEAF))
-        moves, closing = moves[:reached], now + timedelta(days=1)
+    closed_at = closing if reached is None and closing < now else None
+    if reached is not None:
+        moves = _by_now(moves[:reached], opened_at, now)
     return Mending(
         moves=tuple(move for move in moves if move.at < now),
         failure=failure,
-        closed_at=closing if closing < now else None,
+        closed_at=closed_at,
         client_agreed=agreed,
         cause=dice.choice(words.CAUSES),
     )
+
+
+def _by_now(moves: list[Move], opened_at: datetime, now: datetime) -> list[Move]:
+    """Do the steps of a young case sooner where they would lie ahead."""
+    if not moves or moves[-1].at < now:
+        return moves
+    pace = 0.9 * (now - opened_at) / (moves[-1].at - opened_at)
+    return [replace(move, at=opened_at + pace * (move.at - opened_at)) for move in moves]
 
 
 def _moves(dice: Random, opened_at: datetime, agreed: bool) -> list[Move]:

@@ -14,9 +14,9 @@ from counselcrm.demo.diary import Diary
 from counselcrm.demo.events import Event, Examination, Fate, Life, Purchase, Story, Tiering, Visit
 from counselcrm.demo.facts import State, Typed
 from counselcrm.demo.journeys import BUYS, Course, months_between, on_sale
-from counselcrm.demo.mending import mending
+from counselcrm.demo.mending import LEAF, Mending, in_hand, mending
 from counselcrm.demo.names import person
-from counselcrm.demo.opinions import Asked, opinions
+from counselcrm.demo.opinions import Asked, Opinion, opinions
 from feedback.rules.recovery import why_open
 from tiering.rules.tiers import Facts, Tier, Verdict, default_policy, run
 
@@ -26,6 +26,7 @@ BELOW_NEED = 0.004
 SEEN_AGAIN_AFTER = (6, 14)  # sessions held
 SEEN_AGAIN = 0.65
 LOWERED_AT_ONCE = 0.25
+STANDS = len(LEAF) + 1
 
 
 def tell(size: Size, seed: int, now: datetime) -> Story:
@@ -42,18 +43,31 @@ def tell(size: Size, seed: int, now: datetime) -> Story:
         if visit.echo.answered_at
     }
     said = opinions(seed, asked)
-    answered_at = {
+    return Story(tuple(lives), said, _mendings(lives, said, seed, now))
+
+
+def _mendings(
+    lives: Sequence[Life], said: dict[tuple[int, int], Opinion], seed: int, now: datetime
+) -> dict[tuple[int, int], Mending]:
+    """Return how each bad answer is made good; the young cases stand at all of the steps."""
+    opened_at = {
         (life.number, visit.number): visit.echo.answered_at
         for life in lives
         for visit in life.visits
+        if visit.echo.answered_at
     }
-    mendings = {
-        key: mending(dice(seed, "mending", *key), opened_at, now)
+    bad = [
+        key
         for key, one in said.items()
         if why_open(nps=one.nps, csat=one.csat, ces=one.ces, wants_contact=one.wants_contact)
-        and (opened_at := answered_at[key])
+    ]
+    young = sorted((key for key in bad if in_hand(opened_at[key], now)), key=opened_at.__getitem__)
+    # The newest waits for its first reply, and so does one that has waited too long.
+    reached = {key: place % STANDS for place, key in enumerate(reversed(young))}
+    return {
+        key: mending(dice(seed, "mending", *key), opened_at[key], now, reached.get(key))
+        for key in bad
     }
-    return Story(tuple(lives), said, mendings)
 
 
 def _asked(
