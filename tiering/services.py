@@ -76,7 +76,7 @@ def confirm_tier(
     :raises OverrideNeedsNote: for another tier with a note of fewer than ten characters
     :raises NeedsCoSignature: below the floor without another person's signature, a supervisor's
     """
-    Client.objects.select_for_update(of=["self"]).get(pk=assessment.client_id)
+    Client.objects.select_for_update().values_list("pk").get(pk=assessment.client_id)
     if known := TierDecision.objects.filter(assessment=assessment).first():
         if known.chosen == chosen:
             return known
