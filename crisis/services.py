@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from outbox.services import hold, lift
 
 from common.errors import DomainError
 from common.nudges import nudge
 from crisis.models import Alert, AlertSign, AlertStep
 from crisis.rules import clock
+from outbox.services import hold, lift
 from people import trail
 from people.models import Client, User
 
