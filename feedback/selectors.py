@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from common.remembered import remembered
 from feedback.links import OPENS_FOR
 from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
 from people.models import Client, Consent, Task, User
@@ -25,7 +26,13 @@ class CallBack:
     invitation: Invitation
 
 
+@remembered
 def form_in_force() -> SurveyForm | None:
+    """Return the questions for after a session, as they are or were a moment ago."""
+    return newest_form()
+
+
+def newest_form() -> SurveyForm | None:
     """Return the newest active questions for after a session."""
     forms = SurveyForm.objects.filter(code=AFTER_SESSION, active=True).defer("questions")
     return forms.order_by("-version").first()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.once import insert_once
 from crisis.services import raise_alert
 from intake import selectors
 from intake.models import Administration, Assessment, Goal, Instrument, InstrumentVersion, Score
@@ -55,13 +56,10 @@ def submit_assessment(
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
     versions = versions or selectors.intake_versions()
-    assessment, created = Assessment.objects.get_or_create(
-        request_key=request_key, defaults=_columns(client, sheet, versions, by, now)
-    )
-    if not created:
+    new = Assessment(request_key=request_key, **_columns(client, sheet, versions, by, now))
+    assessment, is_new = insert_once(new, request_key=request_key)
+    if not is_new:
         return assessment
-    # The row came back with its own client object; ours has the open data key.
-    assessment.client = client
     Goal.objects.bulk_create(
         Goal(
             assessment=assessment,

@@ -173,8 +173,11 @@ def current_enrollment(client: Client, today: date | None = None) -> Enrollment 
 
 
 def usable_enrollment(client: Client, today: date) -> Enrollment | None:
-    """Return the enrolment that pays for a session on that day: what ends first goes first."""
-    usable = _with_balance(client).filter(valid_until__gte=today, left__gt=0)
+    """Return the enrolment that pays for a session on that day: what ends first goes first.
+
+    It comes with nothing but its key: whoever books names it, and reads nothing in it.
+    """
+    usable = _with_balance(client).filter(valid_until__gte=today, left__gt=0).only("pk")
     return usable.order_by("valid_until", "id").first()
 
 

@@ -15,7 +15,7 @@ from packages.models import Enrollment, LedgerEntry, ServicePackage
 from packages.rules.balance import can_use
 from people import trail
 from people.models import Client, User
-from people.services import update_standing
+from people.services import keeps_standings, update_standing
 
 
 class PackageNotOffered(DomainError):
@@ -93,7 +93,8 @@ def enroll(
         at=now,
         by=by,
     )
-    _keep_standing(client, selectors.sessions_of(client, today))
+    if keeps_standings():
+        _keep_standing(client, selectors.enrollments_of(client), today)
     trail.record(
         "packages.package.enrolled",
         on=enrollment,
@@ -140,10 +141,11 @@ def use_next_session(
 ) -> Enrollment | None:
     """Take a session held on that day from the enrolment that ends first.
 
+    The caller holds the client's row, so that two sessions never take the same last one.
+
     Returns the enrolment; None where nothing valid is left, and then nothing was taken. The
     database refuses a second one for the same ``about``.
     """
-    _lock(client)
     rows = selectors.enrollments_of(client)
     usable = selectors.usable_of(rows, held_on)
     if not usable:
@@ -160,7 +162,7 @@ def _take(
         enrollment=enrollment, kind=LedgerEntry.Kind.USED, sessions=-1, about=about, at=now, by=by
     )
     enrollment.left -= 1
-    _keep_standing(enrollment.client, selectors.balance_in(rows, timezone.localdate(now)))
+    _keep_standing(enrollment.client, rows, timezone.localdate(now))
     trail.record("packages.session.used", on=enrollment, by=by)
     return entry
 
@@ -170,11 +172,6 @@ def _locked(client: Client) -> Client:
     return Client.objects.select_for_update(of=["self"], no_key=True).get(pk=client.pk)
 
 
-def _lock(client: Client) -> None:
-    """The same without reading the row."""
-    Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
-
-
-def _keep_standing(client: Client, sessions: selectors.Balance | None) -> None:
-    if sessions is not None:
+def _keep_standing(client: Client, rows: list[Enrollment], today: date) -> None:
+    if sessions := selectors.balance_in(rows, today):
         update_standing(client=client, sessions_left=sessions.left, sessions_bought=sessions.bought)

@@ -1,7 +1,9 @@
 """What staff do to clients, consents and tasks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +12,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.once import insert_once
 from people import names, trail
 from people.models import Client, Consent, Counselor, Site, Standing, Task, User
 from people.models.clients import FAR_AWAY
 
 TIER_ORDER = {"flagship": 0, "development": 1, "basic": 2}
 WITHOUT_TIER = 3
+# What services read back from a standing; the rest of it is only shown.
+READ_BACK = frozenset({"tier", "severity"})
+_rebuilt_later: ContextVar[bool] = ContextVar("standings_are_rebuilt_later", default=False)
 
 
 class CareNeedsConsent(DomainError):
@@ -43,6 +49,22 @@ class NewClient:
     sponsored: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One file to open.
+
+    consents      purpose → yes or no; "care" must be a yes
+    request_key   of the form it came with: the same one again is the same client
+    by            who opened it, None for the practice itself; at   when
+    """
+
+    details: NewClient
+    consents: Mapping[str, bool]
+    request_key: UUID
+    by: User | None
+    at: datetime
+
+
 @transaction.atomic
 def register_client(
     *,
@@ -56,63 +78,87 @@ def register_client(
 
     :raises CareNeedsConsent: if ``consents`` does not say yes to "care"
     """
-    if not consents.get(Consent.Purpose.CARE):
-        raise CareNeedsConsent(_("Without consent to counselling no file can be opened."))
-    if known := Client.objects.filter(request_key=request_key).first():
-        return known
-    client = Client(
-        code=_next_code(),
-        name=details.name,
-        name_latin=names.latin(details.name),
-        gender=details.gender,
-        birth_year=details.birth_year,
-        phone=details.phone,
-        email=details.email,
-        language=details.language,
-        referral_source=details.referral_source,
-        sponsored=details.sponsored,
-        site=details.site,
-        registered_at=now,
-        registered_by=by,
-        request_key=request_key,
+    registration = Registration(
+        details=details, consents=consents, request_key=request_key, by=by, at=now
     )
-    client.search_text = names.search_text(
-        name=client.name, code=client.code, phone=client.phone, email=client.email
-    )
-    client.search_grams = names.grams(client.search_text)
-    client.make_keys()
+    (code,) = _next_codes(1)
     # Two submits of one form race to here; the second waits, then finds the first one's row.
-    made, created = Client.objects.get_or_create(
-        request_key=request_key,
-        defaults={
-            field.attname: getattr(client, field.attname)
-            for field in Client._meta.concrete_fields
-            if field.attname not in {"id", "created_at", "request_key"}
-        },
+    client, is_new = insert_once(_file(registration, code), request_key=request_key)
+    if is_new:
+        _open([(client, registration)])
+    return client
+
+
+@transaction.atomic
+def register_clients(registrations: Iterable[Registration]) -> int:
+    """Open many files at once, numbered as they come; return how many were new.
+
+    :raises CareNeedsConsent: if one of them does not say yes to "care"; none is opened then
+    """
+    wanted = {registration.request_key: registration for registration in registrations}
+    known = Client.objects.filter(request_key__in=wanted).values_list("request_key", flat=True)
+    for key in known:
+        del wanted[key]
+    codes = _next_codes(len(wanted))
+    files = [
+        (_file(registration, code), registration)
+        for registration, code in zip(wanted.values(), codes, strict=True)
+    ]
+    Client.objects.bulk_create((client for client, _registration in files), batch_size=200)
+    with trail.written_together():
+        _open(files)
+    return len(files)
+
+
+def _file(registration: Registration, code: str) -> Client:
+    """Return the new row with its keys and with what it is found by.
+
+    :raises CareNeedsConsent: if there is no yes to "care"
+    """
+    if not registration.consents.get(Consent.Purpose.CARE):
+        raise CareNeedsConsent(_("Without consent to counselling no file can be opened."))
+    details = registration.details
+    found_by = names.search_text(
+        name=details.name, code=code, phone=details.phone, email=details.email
     )
-    if not created:
-        return made
-    Standing.objects.create(client=made)
+    client = Client(
+        code=code,
+        name_latin=names.latin(details.name),
+        registered_at=registration.at,
+        registered_by=registration.by,
+        request_key=registration.request_key,
+        search_text=found_by,
+        search_grams=names.grams(found_by),
+        **{field.name: getattr(details, field.name) for field in fields(details)},
+    )
+    client.make_keys()
+    return client
+
+
+def _open(files: Sequence[tuple[Client, Registration]]) -> None:
+    """Add to rows that were just inserted what every file has from its first day."""
+    Standing.objects.bulk_create(Standing(client=client) for client, _registration in files)
     Consent.objects.bulk_create(
         Consent(
-            client=made,
+            client=client,
             purpose=purpose,
             given=given,
             source="intake",
-            said_at=now,
-            recorded_by=by,
+            said_at=registration.at,
+            recorded_by=registration.by,
         )
-        for purpose, given in consents.items()
+        for client, registration in files
+        for purpose, given in registration.consents.items()
     )
-    trail.record("people.client.registered", on=made, by=by)
-    return made
+    for client, registration in files:
+        trail.record("people.client.registered", on=client, by=registration.by)
 
 
-def _next_code() -> str:
-    """Return the next file number, C-1001 and up; gaps are harmless."""
+def _next_codes(count: int) -> list[str]:
+    """Return the next file numbers, C-1001 and up; gaps are harmless."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('people_client_code')")
-        return f"C-{cursor.fetchone()[0]}"
+        cursor.execute("SELECT nextval('people_client_code') FROM generate_series(1, %s)", [count])
+        return [f"C-{number}" for (number,) in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -145,6 +191,8 @@ def assign_counselor(
 
 def update_standing(*, client: Client, **fields: object) -> None:
     """Keep the lists' row of this client true; ``tier_order`` and ``sort_at`` follow."""
+    if _rebuilt_later.get() and READ_BACK.isdisjoint(fields):
+        return
     if "tier" in fields:
         fields["tier_order"] = TIER_ORDER.get(str(fields["tier"]), WITHOUT_TIER)
     if "next_session_at" in fields:
@@ -152,11 +200,25 @@ def update_standing(*, client: Client, **fields: object) -> None:
     Standing.objects.filter(client=client).update(**fields)
 
 
+def keeps_standings() -> bool:
+    """Whether anybody needs what ``update_standing`` would be told."""
+    return not _rebuilt_later.get()
+
+
+@contextmanager
+def standings_rebuilt_later() -> Iterator[None]:
+    """Spare what the lists show: whoever brings history in makes all standings anew at the end."""
+    token = _rebuilt_later.set(True)
+    try:
+        yield
+    finally:
+        _rebuilt_later.reset(token)
+
+
 def add_task(*, client: Client, kind: str, about: UUID, due_at: datetime) -> Task:
     """Ask for something to be done; asking again for the same row changes nothing."""
-    task, _created = Task.objects.get_or_create(
-        kind=kind, about=about, defaults={"client": client, "due_at": due_at}
-    )
+    new = Task(client=client, kind=kind, about=about, due_at=due_at)
+    task, _is_new = insert_once(new, kind=kind, about=about)
     return task
 
 

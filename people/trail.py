@@ -1,10 +1,15 @@
 """Writing the trail: on purpose, in the service, and never read by code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
 
 from people.models import TrailEvent, User
+
+_gathered: ContextVar[list[TrailEvent] | None] = ContextVar("gathered_events", default=None)
 
 
 def record(
@@ -20,7 +25,7 @@ def record(
     on   the row it is about; its client is found through ``client_id`` or is the row itself
     """
     context = structlog.contextvars.get_contextvars()
-    TrailEvent.objects.create(
+    event = TrailEvent(
         actor=by,
         role=by.role if by else "",
         action=action,
@@ -31,6 +36,27 @@ def record(
         request_id=str(context.get("request_id", "")),
         facts=facts,
     )
+    gathered = _gathered.get()
+    if gathered is None:
+        event.save(force_insert=True)
+    else:
+        gathered.append(event)
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """Write the events of this block at its end, in one statement: for many acts at once.
+
+    Inside the transaction of those acts: where the block fails, neither they nor their events
+    were ever there.
+    """
+    events: list[TrailEvent] = []
+    token = _gathered.set(events)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    TrailEvent.objects.bulk_create(events)
 
 
 def _client_id(row: Any) -> int | None:

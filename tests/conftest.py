@@ -1,10 +1,11 @@
 """The people of every test, signed in or not, and the moment in which it happens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
@@ -24,6 +25,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def forget_configuration() -> Callable[[], None]:
+    """What a process keeps for a moment must not outlive the test that wrote it."""
+    forget = caches["process"].clear
+    forget()
+    return forget
 
 
 @pytest.fixture

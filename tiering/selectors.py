@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.remembered import remembered
 from crisis.selectors import has_open_alert
 from intake.models import Assessment, Score
 from intake.rules.definitions import Definition
@@ -30,13 +31,17 @@ def policy_in_force(now: datetime) -> PolicyVersion:
 
     :raises NoPolicy: before the first one takes effect
     """
-    published = PolicyVersion.objects.filter(
-        state=PolicyVersion.State.PUBLISHED, effective_at__lte=now
-    )
-    policy = published.order_by("-effective_at", "-id").first()
-    if policy is None:
-        raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
-    return policy
+    for policy in _published():
+        if policy.effective_at <= now:
+            return policy
+    raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
+
+
+@remembered
+def _published() -> list[PolicyVersion]:
+    """Return every published policy, the one that takes effect last first."""
+    published = PolicyVersion.objects.filter(state=PolicyVersion.State.PUBLISHED)
+    return list(published.order_by("-effective_at", "-id"))
 
 
 @lru_cache(maxsize=64)
@@ -118,6 +123,7 @@ def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":
     return waiting.order_by("submitted_at", "id")
 
 
+@remembered
 def standard_for(tier: str) -> ServiceStandard | None:
     """Return the newest published standard of a tier."""
     return ServiceStandard.objects.filter(tier=tier).order_by("-version").first()

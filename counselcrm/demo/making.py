@@ -85,7 +85,8 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
     practice = Practice(story, company(guides), plan.seed, now)
     clock.tell(f"{len(story.lives)} clients, {len(guides)} counselors")
     with _in_a_hurry():
-        _register(practice, story)
+        # In the order of arrival, so that their numbers tell it.
+        practice.register(story.lives)
         clock.tell("files opened")
         _live(practice, story, processes if size.clients >= WORTH_SHARING else 1, clock)
     clock.tell(f"{sum(len(life.visits) for life in story.lives)} appointments and what followed")
@@ -115,13 +116,6 @@ def _begun() -> "QuerySet[TrailEvent]":
     return TrailEvent.objects.filter(action=BEGUN).order_by("id")
 
 
-@transaction.atomic
-def _register(practice: Practice, story: Story) -> None:
-    """Open all files in the order of arrival, so that their numbers tell it."""
-    for life in story.lives:
-        practice.register(life)
-
-
 def _live(practice: Practice, story: Story, processes: int, clock: "_Clock") -> None:
     """Let every client live, in several processes where the machine can share its memory.
 
@@ -129,8 +123,8 @@ def _live(practice: Practice, story: Story, processes: int, clock: "_Clock") -> 
     """
     parts = _parts(story.lives, processes)
     if len(parts) == 1 or sys.platform != "linux":
-        for life in story.lives:
-            practice.live(life)
+        for life, client in practice.still_to_live(story.lives):
+            practice.live(life, client)
         return
     # A connection that two processes share would mix up their conversations.
     connections.close_all()
@@ -151,10 +145,10 @@ def _live(practice: Practice, story: Story, processes: int, clock: "_Clock") -> 
 def _part(practice: Practice, lives: Sequence[Life], done: "Synchronized[int]") -> None:
     parent = os.getppid()
     with _in_a_hurry():
-        for life in lives:
+        for life, client in practice.still_to_live(lives):
             if os.getppid() != parent:
                 return  # nobody is left to wait for us
-            practice.live(life)
+            practice.live(life, client)
             with done.get_lock():
                 done.value += 1
 

@@ -1,6 +1,6 @@
 """Carrying the story out: every event through its service, at its own time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -28,8 +28,14 @@ from intake.selectors import intake_versions
 from intake.services import submit_assessment
 from packages.models import ServicePackage
 from packages.services import enroll
+from people import trail
 from people.models import Client, Counselor, User
-from people.services import NewClient, register_client
+from people.services import (
+    NewClient,
+    Registration,
+    register_clients,
+    standings_rebuilt_later,
+)
 from scheduling.services import SessionFacts, book, cancel, mark_held, mark_no_show
 from tiering.services import confirm_tier
 
@@ -49,10 +55,13 @@ class Practice:
         rows = ServicePackage.objects.filter(active=True)
         self.packages = {package.code: package for package in rows}
 
-    def register(self, life: Life) -> Client:
-        """Open the file of a client; again gives the same one."""
+    def register(self, lives: Iterable[Life]) -> None:
+        """Open the files of clients who have none yet."""
+        register_clients(self._registration(life) for life in lives)
+
+    def _registration(self, life: Life) -> Registration:
         person = life.person
-        return register_client(
+        return Registration(
             details=NewClient(
                 name=person.name,
                 site=self.company.sites[life.site],
@@ -67,20 +76,30 @@ class Practice:
             consents=life.consents,
             request_key=self.key(life, "file"),
             by=self.at_desk(life),
-            now=life.registered_at,
+            at=life.registered_at,
         )
 
-    @transaction.atomic
-    def live(self, life: Life) -> None:
-        """Let everything happen to a registered client; a second time changes nothing."""
-        if not life.events or self._has_lived(life):
-            return
-        client = Client.objects.get(request_key=self.key(life, "file"))
-        Course(self, life, client).run()
+    def still_to_live(self, lives: Iterable[Life]) -> list[tuple[Life, Client]]:
+        """Return who has a story that was not told yet, with the opened file."""
+        stories = {self._first(life): life for life in lives if life.events}
+        told = Assessment.objects.filter(request_key__in=stories)
+        for key in told.values_list("request_key", flat=True):
+            del stories[key]
+        files = {self.key(life, "file"): life for life in stories.values()}
+        clients = (
+            Client.objects.for_reading().select_related("standing").filter(request_key__in=files)
+        )
+        return [(files[client.request_key], client) for client in clients.order_by("id")]
 
-    def _has_lived(self, life: Life) -> bool:
-        first = self.key(life, life.events[0].at)  # type: ignore[union-attr]
-        return Assessment.objects.filter(request_key=first).exists()
+    @transaction.atomic
+    def live(self, life: Life, client: Client) -> None:
+        """Let everything happen to a registered client whose story was not told yet."""
+        with trail.written_together(), standings_rebuilt_later():
+            Course(self, life, client).run()
+
+    def _first(self, life: Life) -> UUID:
+        """Return the key of what happens first: it is there if everything has happened."""
+        return self.key(life, life.events[0].at)  # type: ignore[union-attr]
 
     def key(self, life: Life, what: object) -> UUID:
         return uuid5(NAMESPACE_URL, f"{self.seed}/{life.number}/{what}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from common.once import insert_once
 from feedback import links, selectors
 from feedback.letters import INVITATION, REMINDER
 from feedback.models import Invitation, SurveyForm
@@ -21,7 +22,7 @@ QUESTIONS = Path(__file__).parent.parent / "questions" / "after-session.json"
 def install_survey_form(now: datetime) -> SurveyForm:
     """Put the practice's default questions in force; changed words are a new version."""
     content = json.loads(QUESTIONS.read_text(encoding="utf-8"))
-    current = selectors.form_in_force()
+    current = selectors.newest_form()
     if current is not None and current.questions == content:
         return current
     SurveyForm.objects.filter(code=selectors.AFTER_SESSION).update(active=False)
@@ -49,34 +50,28 @@ def plan_invitation(session: SessionRecord, now: datetime) -> Invitation:
     client, appointment = session.client, session.appointment
     package = appointment.enrollment.package if appointment.enrollment else None
     times = due_times(session.ended_at)
-    planned = Invitation(client=client)
-    planned.token_digest = links.digest_of(links.new_token(planned))
-    invitation, created = Invitation.objects.get_or_create(
+    planned = Invitation(
         session=session,
         client=client,
-        defaults={
-            "public_id": planned.public_id,
-            "token_digest": planned.token_digest,
-            "form": selectors.form_in_force() or install_survey_form(now),
-            "counselor_id": session.counselor_id,
-            "site_id": appointment.site_id,
-            "tier": client.standing.tier,
-            "segment": package.segment if package else "",
-            "package": package,
-            "ended_at": session.ended_at,
-            "due_at": times.invite_at,
-            "closes_at": times.close_at,
-            "changed_at": now,
-        },
+        form=selectors.form_in_force() or install_survey_form(now),
+        counselor_id=session.counselor_id,
+        site_id=appointment.site_id,
+        tier=client.standing.tier,
+        segment=package.segment if package else "",
+        package=package,
+        ended_at=session.ended_at,
+        due_at=times.invite_at,
+        closes_at=times.close_at,
+        changed_at=now,
     )
-    if created:
-        for letter, due_at in ((INVITATION, times.invite_at), (REMINDER, times.remind_at)):
-            enqueue(
-                client=client,
-                letter=letter,
-                about=invitation.public_id,
-                purpose=Consent.Purpose.SURVEYS,
-                due_at=due_at,
-                expires_at=times.close_at,
-            )
+    planned.token_digest = links.digest_of(links.new_token(planned))
+    invitation, is_new = insert_once(planned, session=session, client=client)
+    if is_new:
+        enqueue(
+            client=client,
+            about=invitation.public_id,
+            letters={INVITATION: times.invite_at, REMINDER: times.remind_at},
+            purpose=Consent.Purpose.SURVEYS,
+            expires_at=times.close_at,
+        )
     return invitation

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from common.remembered import remembered
 from intake.models import Assessment, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
 from intake.rules.definitions import Definition, parse_definition
@@ -39,7 +40,13 @@ def intake_versions() -> list[InstrumentVersion]:
 
 
 def intake_definitions() -> list[Definition]:
-    return definitions_of(intake_versions())
+    """Return the forms of an intake as they are or were a moment ago: to look, not to write."""
+    return definitions_of(_forms_in_force())
+
+
+@remembered
+def _forms_in_force() -> list[InstrumentVersion]:
+    return intake_versions()
 
 
 def sheet_of(typed: Mapping[str, Sequence[str]]) -> Sheet:

@@ -1,11 +1,12 @@
 """Into the queue, and out of it without the post."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from outbox import letters
+from outbox.letters import find
 from outbox.models import Message
 from people.models import Client
 
@@ -13,30 +14,33 @@ from people.models import Client
 def enqueue(
     *,
     client: Client,
-    letter: str,
     about: UUID,
+    letters: Mapping[str, datetime],
     purpose: str,
-    due_at: datetime,
     expires_at: datetime | None = None,
 ) -> None:
-    """Have ``letter`` about this row sent when it comes due; a second call changes nothing.
+    """Have letters about this row sent when they come due; a second call changes nothing.
 
-    letter       a name known to ``outbox.letters``
+    letters      name → when it is due; the names are known to ``outbox.letters``
     purpose      the consent it needs, a ``Consent.Purpose``
     expires_at   from then on it is not sent any more
 
     :raises outbox.letters.UnknownLetter: if nobody can compose it
     """
-    letters.find(letter)
-    message = Message(
-        client=client,
-        letter=letter,
-        about=about,
-        purpose=purpose,
-        due_at=due_at,
-        expires_at=expires_at,
-    )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    for letter in letters:
+        find(letter)
+    waiting = [
+        Message(
+            client=client,
+            letter=letter,
+            about=about,
+            purpose=purpose,
+            due_at=due_at,
+            expires_at=expires_at,
+        )
+        for letter, due_at in letters.items()
+    ]
+    Message.objects.bulk_create(waiting, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def settle(*, letter: str, about: UUID, reason: str = "", now: datetime) -> bool
     if not closed:
         return False
     if reason:
-        letters.find(letter).kept_back(about, reason, now)
+        find(letter).kept_back(about, reason, now)
     else:
-        letters.find(letter).delivered(about, now)
+        find(letter).delivered(about, now)
     return True

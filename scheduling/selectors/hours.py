@@ -22,7 +22,12 @@ TAKEN = (Appointment.State.BOOKED, Appointment.State.HELD)
 
 def session_minutes(client: Client) -> int:
     """Return how long a session of this client is, by the standard of the client's tier."""
-    standard = standard_for(client.standing.tier) if client.standing.tier else None
+    return minutes_of(client.standing.tier)
+
+
+def minutes_of(tier: str) -> int:
+    """Return how long a session of this tier is; "" is a client without one."""
+    standard = standard_for(tier) if tier else None
     return standard.session_minutes if standard else MINUTES_WITHOUT_STANDARD
 
 

@@ -1,9 +1,10 @@
 """Agreeing a time between a client and a counselor."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,6 @@ from packages.selectors import usable_enrollment
 from people import trail
 from people.models import Client, Counselor, User
 from people.services import assign_counselor
-from scheduling import selectors
 from scheduling.models import Appointment, Match
 from scheduling.rules.slots import Interval, within_hours
 from scheduling.selectors import hours, matches
@@ -71,13 +71,13 @@ def book(
     :raises CannotBook: one of its kinds, with the reason
     """
     counselor = _locked_counselor(counselor)
-    client = _locked_client(client)
-    ends_at = starts_at + timedelta(minutes=selectors.session_minutes(client))
+    found = _locked(client, counselor)
+    ends_at = starts_at + timedelta(minutes=hours.minutes_of(found.tier))
     meanwhile = _meanwhile(client, counselor, starts_at, ends_at)
     for row in meanwhile:
         if _is_this(row, client, counselor, starts_at):
             return row
-    _check_counselor(client, counselor, starts_at, now)
+    _check_counselor(found.counselor_id, counselor, starts_at, now)
     _check_time(counselor, Interval(starts_at, ends_at), now)
     if any(row.counselor_id == counselor.pk for row in meanwhile):
         raise SlotTaken(_("This time was taken a moment ago. Choose another one."))
@@ -95,9 +95,9 @@ def book(
         booked_at=now,
         booked_by=by,
     )
-    if not Match.objects.filter(client=client, counselor=counselor).exists():
+    if not found.is_matched:
         _keep_match(appointment, now)
-    if client.counselor_id != counselor.pk:
+    if found.counselor_id != counselor.pk:
         assign_counselor(client=client, counselor=counselor, by=by, now=now)
     keep_next_session(client, now)
     trail.record("scheduling.appointment.booked", on=appointment, by=by, online=online)
@@ -106,27 +106,39 @@ def book(
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
     rows = Counselor.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("user").get(pk=counselor.pk)
+    return rows.select_related("user", "site").get(pk=counselor.pk)
 
 
-def _locked_client(client: Client) -> Client:
-    """Lock the row alone, then read it with what hangs on it.
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """How things stand with a locked client. is_matched   whether this counselor's score is kept"""
+
+    counselor_id: int | None
+    tier: str
+    is_matched: bool
+
+
+def _locked(client: Client, counselor: Counselor) -> _Now:
+    """Lock the client's row alone, then read what hangs on it.
 
     A lock that joins would, after waiting, show the row as it is now and its neighbours as they
     were before: a client whom somebody else just gave a counselor would look as if without one.
     """
-    Client.objects.select_for_update(no_key=True).values_list("pk").get(pk=client.pk)
-    return Client.objects.select_related("standing").get(pk=client.pk)
+    row = Client.objects.filter(pk=client.pk)
+    row.select_for_update(no_key=True).values_list("pk").get()
+    scores = Match.objects.filter(client=OuterRef("pk"), counselor=counselor)
+    return _Now(*row.values_list("counselor_id", "standing__tier", Exists(scores)).get())
 
 
 def _check_counselor(
-    client: Client, counselor: Counselor, starts_at: datetime, now: datetime
+    own: int | None, counselor: Counselor, starts_at: datetime, now: datetime
 ) -> None:
     if not matches.may_counsel(counselor, timezone.localdate(starts_at)):
         raise CounselorCannotCounsel(_("The licence of this counselor is not valid on that day."))
-    if client.counselor_id in (None, counselor.pk):
+    if own in (None, counselor.pk):
         return
-    if matches.may_counsel(client.counselor, timezone.localdate(now)):
+    colleague = Counselor.objects.select_related("user").get(pk=own)
+    if matches.may_counsel(colleague, timezone.localdate(now)):
         raise AnotherCounselor(_("This client is counselled by somebody else."))
 
 

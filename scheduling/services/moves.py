@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from people import trail
 from people.models import Client, User
-from people.services import update_standing
+from people.services import keeps_standings, update_standing
 from scheduling import selectors
 from scheduling.models import Appointment
 from scheduling.rules.moves import AppointmentState, MoveNotAllowed, check_move
@@ -59,7 +59,8 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
 def locked(appointment: Appointment) -> Appointment:
     """Lock the row and read it anew: whoever comes second sees what the first one did."""
     rows = Appointment.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("client").get(pk=appointment.pk)
+    rows = rows.defer("client__search_text", "client__search_grams")
+    return rows.select_related("client__standing").get(pk=appointment.pk)
 
 
 def move(appointment: Appointment, wanted: AppointmentState, also: Iterable[str] = ()) -> None:
@@ -84,5 +85,8 @@ def check(appointment: Appointment, wanted: AppointmentState) -> None:
         raise MoveRefused(text % {"state": state}) from refusal
 
 
-def keep_next_session(client: Client, now: datetime) -> None:
-    update_standing(client=client, next_session_at=selectors.next_start(client, now))
+def keep_next_session(client: Client, now: datetime, **also: object) -> None:
+    """Keep what the lists show of the client's appointments. also   other columns of the row"""
+    if keeps_standings():
+        next_session_at = selectors.next_start(client, now)
+        update_standing(client=client, next_session_at=next_session_at, **also)

@@ -11,11 +11,10 @@ from common.errors import DomainError
 from packages.services import use_next_session
 from people import trail
 from people.models import Client, User
-from people.services import update_standing
 from scheduling import hooks, selectors
 from scheduling.models import Appointment, SessionRecord
 from scheduling.rules.moves import AppointmentState
-from scheduling.services.moves import check, locked, move
+from scheduling.services.moves import check, keep_next_session, locked, move
 
 
 class AlreadyHeld(DomainError):
@@ -97,12 +96,7 @@ def mark_held(
         now=now,
     )
     move(appointment, AppointmentState.HELD, also=["enrollment"])
-    update_standing(
-        client=client,
-        sessions_held=record.number,
-        last_session_at=facts.ended_at,
-        next_session_at=selectors.next_start(client, now),
-    )
+    keep_next_session(client, now, sessions_held=record.number, last_session_at=facts.ended_at)
     trail.record(
         "scheduling.session.held",
         on=record,

@@ -1,5 +1,6 @@
 """Making the practice: the same again, never over somebody's data, never in production."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -13,10 +14,11 @@ from tests.factories import make_client
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_seed_makes_the_same_practice() -> None:
+def test_the_same_seed_makes_the_same_practice(forget_configuration: Callable[[], None]) -> None:
     make()
     first = digest()
     call_command("flush", interactive=False, verbosity=0)
+    forget_configuration()
     make()
     assert digest() == first
 

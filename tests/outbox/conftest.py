@@ -62,10 +62,9 @@ def queue(cleo: Client, letter: PlainLetter, today: datetime) -> Callable[..., M
         about = uuid4()
         enqueue(
             client=cleo,
-            letter="test.plain",
             about=about,
+            letters={"test.plain": today - timedelta(minutes=minutes_ago)},
             purpose="surveys",
-            due_at=today - timedelta(minutes=minutes_ago),
             expires_at=None if expires_in is None else today + timedelta(minutes=expires_in),
         )
         return Message.objects.get(about=about)

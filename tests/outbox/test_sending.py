@@ -67,7 +67,7 @@ def test_queueing_the_same_letter_twice_keeps_one(
     cleo: Client, letter: PlainLetter, queue: Queue, today: datetime
 ) -> None:
     message = queue()
-    enqueue(client=cleo, letter="test.plain", about=message.about, purpose="surveys", due_at=today)
+    enqueue(client=cleo, about=message.about, letters={"test.plain": today}, purpose="surveys")
     assert Message.objects.count() == 1
 
 
@@ -75,7 +75,7 @@ def test_a_letter_nobody_can_write_is_refused_when_it_is_queued(
     cleo: Client, now: datetime
 ) -> None:
     with pytest.raises(letters.UnknownLetter):
-        enqueue(client=cleo, letter="no.such", about=cleo.public_id, purpose="surveys", due_at=now)
+        enqueue(client=cleo, about=cleo.public_id, letters={"no.such": now}, purpose="surveys")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -125,8 +125,9 @@ def test_before_a_tier_the_page_leads_to_the_proposal(as_ines, practice, cleo, i
     assert reverse("tiering:propose", args=[assessment.public_id]) in page
 
 
-def test_without_a_standard_the_page_says_so_and_shows_no_price(as_ines, url):
+def test_without_a_standard_the_page_says_so_and_shows_no_price(as_ines, url, forget_configuration):
     ServiceStandard.objects.filter(tier="development").delete()
+    forget_configuration()
     page = as_ines.get(url).content.decode()
     assert "published service standard" in page
     assert "¥" not in page

@@ -36,8 +36,9 @@ def test_only_packages_of_the_confirmed_tier_are_offered(practice, cleo, ines, n
     assert {offer.standard.tier for offer in offers} == {tier}
 
 
-def test_a_tier_without_a_published_standard_offers_nothing(tiered):
+def test_a_tier_without_a_published_standard_offers_nothing(tiered, forget_configuration):
     ServiceStandard.objects.filter(tier="development").delete()
+    forget_configuration()
     assert offers_for(tiered) == []
 
 

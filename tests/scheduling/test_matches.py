@@ -174,10 +174,11 @@ def test_a_flagship_session_of_an_hour_fills_its_slot(practice, ines, now):
 
 @pytest.mark.parametrize("more", [0, 12])
 def test_matching_asks_the_database_as_often_for_two_counselors_as_for_many(
-    newcomer, now, more, django_assert_num_queries
+    newcomer, now, more, forget_configuration, django_assert_num_queries
 ):
     for number in range(more):
         journey.open_hours(factories.make_counselor(f"Extra{number}"))
     newcomer.refresh_from_db()
+    forget_configuration()
     with django_assert_num_queries(8):
         selectors.matches_for(newcomer, now)
