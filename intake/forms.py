@@ -1,10 +1,12 @@
 """The assessment page as typed: what is asked, what was answered, what is wrong."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import words
@@ -19,6 +21,7 @@ class AssessmentForm(forms.Form):
     """Draws the plain fields; reading is ``intake.rules.sheet``'s, here and in the preview."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
+    opened_at = forms.CharField(widget=forms.HiddenInput, required=False)
     income = forms.CharField(label=_("Monthly income, after tax"), required=False)
     income_withheld = forms.BooleanField(label=_("Prefers not to say"), required=False)
     budget = forms.CharField(label=_("Yearly budget for counselling"), required=False)
@@ -49,9 +52,18 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.definitions = list(definitions)
         self.fields["request_key"].initial = uuid4
+        self.fields["opened_at"].initial = lambda: timezone.now().isoformat(timespec="seconds")
         typed = dict(self.data.lists()) if hasattr(self.data, "lists") else dict(self.data)
         self.typed: dict[str, list[str]] = typed
         self.sheet: Sheet = read_sheet(typed, self.definitions)
+
+    def clean_opened_at(self) -> datetime | None:
+        """Return when the page was opened; what cannot be read tells nothing and hinders nobody."""
+        try:
+            opened_at = datetime.fromisoformat(self.cleaned_data["opened_at"])
+        except ValueError:
+            return None
+        return opened_at if timezone.is_aware(opened_at) else None
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from people.services import update_standing
 
 DEFINITIONS = Path(__file__).parent / "instruments"
 ADULT_FROM = 18
+# A page that was left open longer says nothing about how long an intake takes.
+LONGEST = timedelta(hours=3)
 
 
 class SheetHasProblems(DomainError):
@@ -41,6 +43,7 @@ def submit_assessment(
     by: User,
     now: datetime,
     versions: Sequence[InstrumentVersion] | None = None,
+    opened_at: datetime | None = None,
 ) -> Assessment:
     """Store the assessment with its goals, answers and scores.
 
@@ -49,14 +52,19 @@ def submit_assessment(
        without a total, and its risk items still count.
     3. A risk item opens a crisis alert in the same transaction.
 
-    versions   the forms the sheet was read by; those in force where not given
+    versions    the forms the sheet was read by; those in force where not given
+    opened_at   when the page was opened, if known; longer than ``LONGEST`` ago tells nothing
 
     :raises SheetHasProblems: if a field of the sheet could not be read
     """
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
     versions = versions or selectors.intake_versions()
-    new = Assessment(request_key=request_key, **_columns(client, sheet, versions, by, now))
+    new = Assessment(
+        request_key=request_key,
+        started_at=_begun(opened_at, now),
+        **_columns(client, sheet, versions, by, now),
+    )
     assessment, is_new = insert_once(new, request_key=request_key)
     if not is_new:
         return assessment
@@ -82,6 +90,13 @@ def submit_assessment(
                 now=now,
             )
     return assessment
+
+
+def _begun(opened_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when the work began; None for a page that lay open too long, or was not opened yet."""
+    if opened_at is None or not now - LONGEST <= opened_at <= now:
+        return None
+    return opened_at
 
 
 def _columns(

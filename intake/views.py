@@ -39,5 +39,6 @@ def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request_key=form.cleaned_data["request_key"],
         by=request.user,
         now=timezone.now(),
+        opened_at=form.cleaned_data["opened_at"],
     )
     return redirect("tiering:propose", assessment.public_id)

@@ -169,7 +169,8 @@ def _take(
 
 def _locked(client: Client) -> Client:
     """Lock the client's row: whatever changes one client's balance waits for its turn."""
-    return Client.objects.select_for_update(of=["self"], no_key=True).get(pk=client.pk)
+    rows = Client.objects.for_reading().select_for_update(of=["self"], no_key=True)
+    return rows.get(pk=client.pk)
 
 
 def _keep_standing(client: Client, rows: list[Enrollment], today: date) -> None:

@@ -76,8 +76,12 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """An assessment; the first one at the desk, later ones by the counselor."""
+    """An assessment; the first one at the desk, later ones by the counselor.
 
+    opened_at   when the page was opened; at   when it was sent
+    """
+
+    opened_at: datetime
     at: datetime
     typed: Typed
     first: bool

@@ -148,6 +148,7 @@ class Course:
             by=self._desk if event.first else self._counselor.user,
             now=event.at,
             versions=self._practice.forms,
+            opened_at=event.opened_at,
         )
 
     def _tier(self, event: Tiering) -> None:

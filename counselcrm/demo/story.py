@@ -21,6 +21,7 @@ from feedback.rules.recovery import why_open
 from tiering.rules.tiers import Facts, Tier, Verdict, default_policy, run
 
 ADULT_FROM = 18
+FILE_OPENED = timedelta(minutes=3)  # from the greeting to the assessment page
 RAISED_BY_HAND = 0.02
 BELOW_NEED = 0.004
 SEEN_AGAIN_AFTER = (6, 14)  # sessions held
@@ -108,7 +109,7 @@ def _life(
     typed = facts.typed(luck, state, english=someone.language == "en", money_asked=_money(life, at))
     if arrival.reached is Reached.UNFINISHED:
         typed = facts.half_filled(luck, typed)
-    events: list[Event] = [Examination(at, typed, first=True)]
+    events: list[Event] = [Examination(arrival.at + FILE_OPENED, at, typed, first=True)]
     if arrival.reached is Reached.UNTIERED:
         return replace(life, events=tuple(events))
     tiering = _first_tier(luck, proposal(life, typed, at), at)
@@ -206,7 +207,7 @@ def _with_reviews(
             again = typed | facts.marks(luck, state)
             at = event.recorded_at + timedelta(minutes=1)
             tiering = _next_tier(luck, proposal(life, again, at), tier, at)
-            found += [Examination(at, again, first=False), tiering]
+            found += [Examination(event.ends_at, at, again, first=False), tiering]
             tier = tiering.chosen
     return found
 

@@ -34,6 +34,7 @@ def _close_batch(*, now: datetime, of: Client | None) -> int:
     batch = list(
         silent.select_for_update(of=["self"], skip_locked=True)
         .select_related("client")
+        .only("public_id", "not_sent_reason", "client__phone")
         .order_by("closes_at", "id")[:BATCH]
     )
     for invitation in _to_call(batch):

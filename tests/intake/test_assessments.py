@@ -1,6 +1,7 @@
 """An assessment is stored once, scored by its version, and refused clearly."""
 
 import json
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,7 +27,7 @@ def sheet_of(form):
     return selectors.sheet_of(dict(data.lists()))
 
 
-def submit(client, by, now, form=None, key=None):
+def submit(client, by, now, form=None, key=None, opened_at=None):
     form = form or typed()
     return services.submit_assessment(
         client=client,
@@ -35,6 +36,7 @@ def submit(client, by, now, form=None, key=None):
         request_key=key or uuid4(),
         by=by,
         now=now,
+        opened_at=opened_at,
     )
 
 
@@ -210,3 +212,40 @@ def test_a_submit_stays_within_its_bound(as_ines, cleo, django_assert_max_num_qu
     as_ines.get(page(cleo))
     with django_assert_max_num_queries(12 + SAVEPOINTS):
         as_ines.post(page(cleo), form)
+
+
+@pytest.mark.parametrize(
+    ("opened", "known"),
+    [
+        (timedelta(minutes=-24), True),
+        (timedelta(hours=-3), True),
+        (timedelta(hours=-3, seconds=-1), False),
+        (timedelta(seconds=1), False),
+        (None, False),
+    ],
+)
+def test_the_time_an_intake_took_is_kept_where_it_can_be_true(cleo, ines, now, opened, known):
+    opened_at = None if opened is None else now + opened
+    assessment = submit(cleo, ines, now, opened_at=opened_at)
+    assert assessment.started_at == (opened_at if known else None)
+
+
+def test_the_page_remembers_when_it_was_opened(as_ines, cleo):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    opened_at = as_ines.get(url).context["form"]["opened_at"].value()
+    as_ines.post(url, typed() | {"opened_at": opened_at})
+    assert Assessment.objects.get().started_at.isoformat() == opened_at
+
+
+@pytest.mark.parametrize("opened_at", ["", "yesterday", "2026-03-10T10:00:00"])
+def test_an_opening_time_that_cannot_be_read_hinders_nobody(as_ines, cleo, opened_at):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    as_ines.post(url, typed() | {"opened_at": opened_at})
+    assert Assessment.objects.get().started_at is None
+
+
+def test_a_refused_assessment_keeps_when_it_was_opened(as_ines, cleo):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    refused = as_ines.post(url, typed(budget="a lot") | {"opened_at": "2026-03-10T10:00:00+08:00"})
+    assert refused.status_code == 422
+    assert 'value="2026-03-10T10:00:00+08:00"' in refused.content.decode()
