@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.context import ForkContext
 from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
 
 from django.db import connection, connections, transaction
 from django.db.models import QuerySet
@@ -46,6 +48,10 @@ class SomebodysData(Exception):
     """The database holds clients that no demo practice has brought."""
 
 
+class StoryChanged(Exception):
+    """An unfinished practice was begun by another version, whose story was another one."""
+
+
 class PartFailed(Exception):
     """A process that carried out a part of the story ended with an error."""
 
@@ -73,6 +79,7 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
     """Make the practice, or go on with one that was interrupted; return what was made.
 
     :raises SomebodysData: if there are clients already, and not of a demo practice
+    :raises StoryChanged: if another version began it
     """
     plan = _begin(plan)
     clock = _Clock(say)
@@ -105,11 +112,21 @@ def _begin(plan: Plan) -> Plan:
     """Write down what is being made, or read what was begun before."""
     if begun := _begun().first():
         known = begun.facts
+        if known.get("told_by") != _told_by():
+            raise StoryChanged
         return Plan(known["size"], known["seed"], datetime.fromisoformat(known["now"]))
     if Client.objects.exists():
         raise SomebodysData
-    trail.record(BEGUN, size=plan.size, seed=plan.seed, now=plan.now.isoformat())
+    trail.record(
+        BEGUN, size=plan.size, seed=plan.seed, now=plan.now.isoformat(), told_by=_told_by()
+    )
     return plan
+
+
+def _told_by() -> str:
+    """Return a mark of the code that tells the story: the same code tells the same one again."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
 def _begun() -> "QuerySet[TrailEvent]":

@@ -7,9 +7,10 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
-from counselcrm.demo.making import SomebodysData
+from counselcrm.demo.making import BEGUN, SomebodysData, StoryChanged
+from people import trail
 from people.models import Client
-from tests.demo.conftest import digest, make
+from tests.demo.conftest import NOON, digest, make
 from tests.factories import make_client
 
 
@@ -32,6 +33,16 @@ def test_a_database_with_clients_of_its_own_is_left_alone(now: datetime) -> None
         call_command("seed_demo", size="small")
     call_command("prepare_local", size="small")
     assert Client.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_another_version_began_is_not_gone_on_with() -> None:
+    trail.record(BEGUN, size="small", seed=7, now=NOON.isoformat(), told_by="an older story")
+    with pytest.raises(StoryChanged):
+        make()
+    with pytest.raises(CommandError, match="Begin anew"):
+        call_command("seed_demo", size="small")
+    assert not Client.objects.exists()
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from counselcrm.demo.making import (
     PartFailed,
     Plan,
     SomebodysData,
+    StoryChanged,
     is_made,
     make_practice,
 )
@@ -37,6 +38,11 @@ class Command(BaseCommand):
         except SomebodysData as refusal:
             raise CommandError(
                 "This database holds clients of its own; the demo needs an empty one."
+            ) from refusal
+        except StoryChanged as refusal:
+            raise CommandError(
+                "Another version of the program began this practice and was interrupted."
+                " Begin anew with: python3 start.py reset"
             ) from refusal
         except PartFailed as refusal:
             raise CommandError(f"Making the demo practice failed: {refusal}.") from refusal
