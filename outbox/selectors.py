@@ -1,6 +1,7 @@
 """Questions about letters and silence."""
 
 from outbox.models import Hold, Message
+from outbox.rules.leaving import why_kept_back
 from people.models import Client, Consent
 from people.selectors import consents_of
 
@@ -15,18 +16,15 @@ def open_hold(client: Client) -> Hold | None:
 
 
 def why_not_to(message: Message) -> str:
-    """Return the code of why this letter may not leave, or "".
-
-    no_consent   the client has not agreed to the letter's purpose
-    opted_out    the client used the stop link
-    no_contact   no address, or no consent to be written to by e-mail
-    """
+    """Return the code of why this letter may not leave, or ""."""
     agreed = consents_of(message.client)
-    if not agreed.get(message.purpose, False):
-        return "opted_out" if _stopped(message) else "no_consent"
-    if not message.client.email or not agreed.get(Consent.Purpose.EMAIL, False):
-        return "no_contact"
-    return ""
+    consented = agreed.get(message.purpose, False)
+    reason = why_kept_back(
+        consented=consented,
+        stopped=not consented and _stopped(message),
+        has_contact=bool(message.client.email) and agreed.get(Consent.Purpose.EMAIL, False),
+    )
+    return reason or ""
 
 
 def _stopped(message: Message) -> bool:

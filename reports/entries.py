@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common import formats
 from common.text import in_language
 from feedback.models import Answer
-from feedback.rules.surveys import NotSent
+from outbox.rules.leaving import NotSent
 from people.models import Consent, Task, User
 from reports.selectors.happenings import Row
 from scheduling.models import Appointment

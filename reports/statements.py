@@ -3,8 +3,8 @@
 Nothing here comes from outside; values are handed over as parameters.
 """
 
-from feedback.rules.surveys import NotSent
 from outbox.models import Hold
+from outbox.rules.leaving import NotSent
 from reports.models import Axis
 
 HOLDS = [f"{reason.value}_hold" for reason in Hold.Reason]

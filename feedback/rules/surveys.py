@@ -1,4 +1,4 @@
-"""When a client is asked, when not, and which answers are accepted. Pure.
+"""When a client is asked, and which answers are accepted. Pure.
 
 Feedback is received within 72 elapsed hours of a session's end. Elapsed hours, never wall-clock
 days: 72 hours stay 72 hours when the clocks change.
@@ -15,16 +15,6 @@ INVITE_AFTER = timedelta(hours=24)
 REMIND_AFTER = timedelta(hours=48)
 CLOSE_AFTER = timedelta(hours=72)
 SEND_WITHIN = timedelta(hours=1)
-
-
-class NotSent(StrEnum):
-    """Why an invitation is not sent, in the order in which it is asked."""
-
-    VOIDED = "voided"
-    CRISIS_HOLD = "crisis_hold"
-    NO_CONSENT = "no_consent"
-    OPTED_OUT = "opted_out"
-    NO_CONTACT = "no_contact"
 
 
 class SurveyField(StrEnum):
@@ -54,24 +44,6 @@ class DueTimes:
     invite_at: datetime
     remind_at: datetime
     close_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What decides whether an invitation may leave.
-
-    consented     a survey consent is in force
-    opted_out     the client used the stop link
-    has_contact   there is an address that may be used
-    crisis_hold   a crisis alert silences messages
-    voided        the session did not count after all
-    """
-
-    consented: bool
-    has_contact: bool
-    opted_out: bool = False
-    crisis_hold: bool = False
-    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +83,6 @@ def sent_in_time(*, sent_at: datetime, ended_at: datetime) -> bool:
     :raises NaiveMoment: if a moment has no time zone
     """
     return in_utc(sent_at) <= due_times(ended_at).invite_at + SEND_WITHIN
-
-
-def why_not_sent(circumstances: Circumstances) -> NotSent | None:
-    """Return the first reason not to send, or None where the invitation may leave.
-
-    A hold comes before consent and contact: they are asked again when it is lifted.
-    """
-    stands = {
-        NotSent.VOIDED: circumstances.voided,
-        NotSent.CRISIS_HOLD: circumstances.crisis_hold,
-        NotSent.NO_CONSENT: not circumstances.consented,
-        NotSent.OPTED_OUT: circumstances.opted_out,
-        NotSent.NO_CONTACT: not circumstances.has_contact,
-    }
-    return next((reason for reason, holds in stands.items() if holds), None)
 
 
 def check_survey_answers(

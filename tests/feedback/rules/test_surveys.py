@@ -2,17 +2,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from crisis.rules.moments import NaiveMoment
 from feedback.rules.surveys import (
-    Circumstances,
     check_survey_answers,
     due_times,
     is_late,
     sent_in_time,
-    why_not_sent,
 )
 from tests.golden import rows
 from tests.spans import span
@@ -65,28 +61,6 @@ def test_the_72_hours_do_not_move_with_the_clocks():
 def test_a_moment_without_a_zone_is_refused(ask):
     with pytest.raises(NaiveMoment):
         ask(ENDED.replace(tzinfo=None))
-
-
-@pytest.mark.parametrize(
-    "row", rows("surveys", "Why an invitation is not sent"), ids=lambda row: str(row)
-)
-def test_why_an_invitation_is_not_sent(row):
-    reason = why_not_sent(
-        Circumstances(
-            consented=row["Consented"] == "yes",
-            opted_out=row["Opted out"] == "yes",
-            has_contact=row["Contact"] == "yes",
-            crisis_hold=row["Crisis hold"] == "yes",
-            voided=row["Voided"] == "yes",
-        )
-    )
-    assert (reason or "none") == row["Reason"]
-
-
-@given(st.builds(Circumstances))
-def test_nothing_leaves_without_consent_or_during_a_hold(circumstances):
-    if circumstances.crisis_hold or circumstances.opted_out or not circumstances.consented:
-        assert why_not_sent(circumstances) is not None
 
 
 def answer(cell: str) -> object:
