@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from counselcrm.local import demo, quality, secrets_file
 from counselcrm.local.children import Children
@@ -134,9 +134,15 @@ def _messages(places: Places, _typed: argparse.Namespace) -> int:
 
 def _reset(places: Places, typed: argparse.Namespace) -> int:
     require_writable(places)
-    with closing(Lock(places.local / "running.lock")) as lock:
+    with closing(Lock(places.local / "running.lock")) as lock, ExitStack() as benches:
         if not lock.try_take():
             raise Trouble("The practice is running.", "Stop it first with Ctrl-C in its window.")
+        for path in (places.local / "bench").glob("running*.lock"):
+            if not benches.enter_context(closing(Lock(path))).try_take():
+                raise Trouble(
+                    "A bench is running; its databases stand in the same folders.",
+                    "Wait until it has ended, or stop it with Ctrl-C in its window.",
+                )
         folders = sorted({places.services, places.local, places.var / "static"})
         say("This throws away the local practice: its database, mails, keys and sign-ins in")
         for folder in folders:

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -138,6 +139,16 @@ def test_manage_without_a_running_practice_says_so(start_py, tmp_path):
     assert done.returncode == 1
     assert "The practice is not running" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_reset_leaves_a_running_bench_alone(start_py, tmp_path):
+    var = tmp_path / "var"
+    with closing(Lock(var / "local" / "bench" / "running.lock")) as lock:
+        assert lock.try_take()
+        done = start_py("reset", "--yes", COUNSELCRM_VAR=var)
+    assert done.returncode == 1
+    assert "A bench is running" in done.stdout
+    assert (var / "local" / "bench" / "running.lock").exists()
 
 
 def test_reset_asks_and_nobody_there_is_no_yes(start_py, tmp_path):
