@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext
@@ -59,38 +59,58 @@ def duration(length: timedelta | float) -> str:
 
 
 def moment(at: datetime, style: str = "full") -> str:
-    """Return a moment in the practice's time zone.
+    """Return one moment in the practice's time zone; styles: see ``Moments.written``."""
+    return Moments().written(at, style)
 
-    style   "full" 20 Nov 2026, 10:18 · "day" 20 Nov 2026 · "time" 10:18 ·
-            "near" Today 10:18, Tomorrow 10:18, otherwise Fri 20 Nov, 10:18 ·
-            "date" Fri 20 Nov
-    """
-    local = timezone.localtime(at)
-    return _near(local) if style == "near" else _written(local, style)
+
+class Moments:
+    """Writes moments for one reader: zone, language and day are looked up once for all of them."""
+
+    def __init__(self) -> None:
+        self._zone = timezone.get_current_timezone()
+        self._language = get_language() or "en"
+
+    def written(self, at: datetime, style: str = "full") -> str:
+        """Return a moment in the practice's time zone.
+
+        style   "full" 20 Nov 2026, 10:18 · "day" 20 Nov 2026 · "time" 10:18 ·
+                "near" Today 10:18, Tomorrow 10:18, otherwise Fri 20 Nov, 10:18 ·
+                "date" Fri 20 Nov
+        """
+        local = at.astimezone(self._zone)
+        if style == "near":
+            days = (local.date() - self._today).days
+            if days in self._near:
+                return self._near[days] % {"time": _clock(local)}
+            style = "weekday" if abs(days) < 180 else "full"
+        return self._written(local, style)
+
+    @cached_property
+    def _today(self) -> date:
+        return timezone.localdate()
+
+    @cached_property
+    def _near(self) -> dict[int, str]:
+        return {
+            0: gettext("Today %(time)s"),
+            1: gettext("Tomorrow %(time)s"),
+            -1: gettext("Yesterday %(time)s"),
+        }
+
+    def _written(self, local: datetime, style: str) -> str:
+        pattern = _PATTERNS[style][self._language.startswith("zh")]
+        day = pattern.removesuffix(CLOCK)
+        clock = _clock(local) if pattern.endswith(CLOCK) else ""
+        return (_day(local.date(), day, self._language) if day else "") + clock
 
 
 def utc(at: datetime) -> str:
     """Return a moment in UTC, for the title of a time: "2026-11-20 02:18 UTC"."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return at.astimezone(UTC).isoformat(" ", "minutes")[:16] + " UTC"
 
 
-def _near(local: datetime) -> str:
-    days = (local.date() - timezone.localdate()).days
-    clock = f"{local:%H:%M}"
-    if days == 0:
-        return gettext("Today %(time)s") % {"time": clock}
-    if days == 1:
-        return gettext("Tomorrow %(time)s") % {"time": clock}
-    if days == -1:
-        return gettext("Yesterday %(time)s") % {"time": clock}
-    return _written(local, "weekday" if abs(days) < 180 else "full")
-
-
-def _written(local: datetime, style: str) -> str:
-    pattern = _pattern(style)
-    day = pattern.removesuffix(CLOCK)
-    clock = f"{local:%H:%M}" if pattern.endswith(CLOCK) else ""
-    return (_day(local.date(), day, get_language() or "en") if day else "") + clock
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 @lru_cache(maxsize=4096)
@@ -108,11 +128,6 @@ _PATTERNS = {
     "month": ("M Y", "Y年n月"),
     "date": ("D j M", "n月j日 D"),
 }
-
-
-def _pattern(style: str) -> str:
-    chinese = (get_language() or "en").startswith("zh")
-    return _PATTERNS[style][chinese]
 
 
 def _rounded(value: Number, decimals: int) -> Decimal:

@@ -6,14 +6,17 @@ because this page is opened more often than any other.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import formats
+from common.parts import drawn
 from common.text import in_language
 from reports.selectors.caseload import CaseloadFilter, Counts
 from tiering.models import ServiceStandard
@@ -27,9 +30,10 @@ ALERT, OFF_TRACK = 0, 1
 
 
 class Words:
-    """The words of the rows in the reader's language, looked up once a page."""
+    """The words of the rows in the reader's language, each looked up once a page."""
 
     def __init__(self) -> None:
+        self.moment = formats.Moments().written
         self.none_booked = _("None booked")
         self.session = _("session %(number)s")
         self.of = _("of %(count)s")
@@ -37,6 +41,8 @@ class Words:
         self.as_before = _("as before")
         self.more = _("%(count)s more than before")
         self.less = _("%(count)s less than before")
+        self.flags = cache(_flags)
+        self.days_ago = cache(_days_ago)
 
 
 def groups_of(
@@ -81,10 +87,10 @@ def _row(row: Any, file: str, now: datetime, words: Words) -> dict[str, Any]:
         "name": row.client__name,
         "latin": "" if same_name else row.client__name_latin,
         "under": _under(row),
-        "flags": _flags(row, now),
+        "flags": words.flags(*_signs(row, now)),
         **_next_session(row, now, words),
         **_severity(row, words),
-        **_last_session(row, now),
+        **_last_session(row, now, words),
         **_balance(row, words),
     }
 
@@ -103,7 +109,7 @@ def _next_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
         none = {"next": words.none_booked, "next_class": "crm-warn crm-strong"}
         return {**none, "next_title": "", "next_under": ""}
     return {
-        "next": formats.moment(at, "near"),
+        "next": words.moment(at, "near"),
         "next_class": "crm-warn crm-strong" if at < now else "crm-num",
         "next_title": formats.utc(at),
         "next_under": words.session % {"number": row.sessions_held + 1},
@@ -130,12 +136,15 @@ def _change(now: int, before: int | None, words: Words) -> str:
     return text % {"count": abs(now - before)}
 
 
-def _last_session(row: Any, now: datetime) -> dict[str, str]:
+def _last_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
     if row.last_session_at is None:
         return {"last": DASH, "last_title": ""}
     days = max(0, (now - row.last_session_at).days)
-    text = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
-    return {"last": text, "last_title": formats.utc(row.last_session_at)}
+    return {"last": words.days_ago(days), "last_title": formats.utc(row.last_session_at)}
+
+
+def _days_ago(days: int) -> str:
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 
 def _balance(row: Any, words: Words) -> dict[str, str]:
@@ -147,19 +156,27 @@ def _balance(row: Any, words: Words) -> dict[str, str]:
     }
 
 
-def _flags(row: Any, now: datetime) -> list[dict[str, str]]:
+def _signs(row: Any, now: datetime) -> tuple[int, bool, bool, int | None]:
+    """Return what the flags of a row depend on: few rows of a page differ in it."""
+    held = row.sessions_held > 0
+    few = held and row.sessions_left is not None and row.sessions_left <= FEW_SESSIONS
+    waits = row.next_session_at is not None and row.next_session_at < now
+    return row.attention, waits, held, row.sessions_left if few else None
+
+
+def _flags(attention: int, waits: bool, held: bool, few_left: int | None) -> SafeString:
     flags = []
-    if row.attention == ALERT:
+    if attention == ALERT:
         flags.append({"text": _("Crisis alert open"), "tone": "danger", "icon": "alert"})
-    if row.attention == OFF_TRACK:
+    if attention == OFF_TRACK:
         flags.append({"text": _("Off track"), "tone": "warn", "icon": "alert"})
-    if row.next_session_at is not None and row.next_session_at < now:
+    if waits:
         flags.append({"text": _("To write down"), "tone": "warn", "icon": "clipboard"})
-    if row.sessions_held == 0:
+    if not held:
         flags.append({"text": _("New"), "tone": "accent", "icon": "plus"})
-    elif row.sessions_left is not None and row.sessions_left <= FEW_SESSIONS:
-        flags.append(_few_left(row.sessions_left))
-    return flags
+    if few_left is not None:
+        flags.append(_few_left(few_left))
+    return drawn("reports/_flags.html", flags=flags)
 
 
 def _few_left(left: int) -> dict[str, str]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common import formats, geometry
+from common.parts import drawn
 from common.text import in_language
 
 register = template.Library()
@@ -49,11 +49,7 @@ def _icon(name: str, size: str, label: str) -> SafeString:
     )
 
 
-@register.simple_tag
-@functools.cache
-def unchanging(part: str) -> SafeString:
-    """Draw a part that is the same in every language and for everybody: once a process."""
-    return render_to_string(part)
+register.simple_tag(drawn)
 
 
 @register.simple_tag

@@ -1,0 +1,43 @@
+"""Parts of pages that are drawn once and used again.
+
+Rails, badges and icons look the same for everybody who sees the same values in the same
+language: they are drawn once a process for each, and looked up from then on.
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+MOST = 2048  # drawings kept by one process
+_DRAWN: dict[Hashable, SafeString] = {}
+
+
+def drawn(part: str, /, **values: Any) -> SafeString:
+    """Return a part that depends on nothing but ``values`` and the reader's language.
+
+    part     a template without request, user and clock, and without a form of its own: a form
+             carries a token that belongs to one person
+    values   texts, numbers, and lists or dictionaries of them
+    """
+    key = (part, get_language(), _key(values))
+    found = _DRAWN.get(key)
+    if found is None:
+        if len(_DRAWN) >= MOST:
+            _DRAWN.clear()
+        found = _DRAWN[key] = render_to_string(part, values)
+    return found
+
+
+def _key(value: Any) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple((name, _key(inner)) for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_key(inner) for inner in value)
+    if isinstance(value, Promise):
+        return str(value)
+    # SafeString and str are equal, but only one of them is escaped; 1 and True are equal too.
+    return (type(value), value)
