@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from common.asking import Question
 from crisis.models import Alert, AlertSign
 from people.access import Scope, scope_of
 from people.models import Client, User
@@ -21,23 +23,27 @@ def open_alerts_for(user: User) -> list[Alert]:
     return list(visible.select_related("client").prefetch_related("signs").order_by("deadline_at"))
 
 
+def _unstarted(reader: Any) -> "QuerySet[Any, Any]":
+    signs = AlertSign.objects.filter(alert=OuterRef("pk")).order_by("id")
+    waiting = Alert.objects.visible_to(reader, "update").open().filter(started_at=None)
+    return waiting.order_by("deadline_at").values_list(
+        "public_id", "client__code", "deadline_at", "raised_at", Subquery(signs.values("source")[:1])
+    )[:1]
+
+
+UNSTARTED = Question(_unstarted)  # asked by every page
+
+
 def crisis_bar_for(user: User) -> dict[str, Any] | None:
     """Return what the red bar shows: the unstarted alert with the nearest deadline."""
     if scope_of(user, "crisis_alert", "update") is Scope.NONE:
         return None
-    waiting = Alert.objects.visible_to(user, "update").open().filter(started_at=None)
-    # Asked for by every page: these columns and no more.
-    columns = waiting.values_list(
-        "id", "public_id", "client__code", "deadline_at", "raised_at", named=True
-    )
-    alert = columns.order_by("deadline_at").first()
-    if alert is None:
-        return None
-    first_sign = AlertSign.objects.filter(alert_id=alert.id).order_by("id").first()
-    return {
-        "client_code": alert.client__code,
-        "sign": first_sign.get_source_display() if first_sign else "",
-        "deadline": alert.deadline_at,
-        "opened_at": alert.raised_at,
-        "url": reverse("crisis:alert", args=[alert.public_id]),
-    }
+    for public_id, code, deadline_at, raised_at, source in UNSTARTED.ask(user):
+        return {
+            "client_code": code,
+            "sign": AlertSign.Source(source).label if source else "",
+            "deadline": deadline_at,
+            "opened_at": raised_at,
+            "url": reverse("crisis:alert", args=[public_id]),
+        }
+    return None

@@ -6,17 +6,19 @@ for nothing.
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from common.asking import Question
 from crisis.selectors import crisis_bar_for
 from feedback.models import RecoveryCase
 from people.access import may
@@ -95,6 +97,19 @@ RAILS: dict[str, tuple[Place, ...]] = {
 }
 
 
+def _call_backs_due(reader: Any, *, now: Any) -> "QuerySet[Any, Any]":
+    due = tasks_due(reader, Task.Kind.CALL_BACK, now)
+    return due.order_by().values_list("pk")[:MOST_COUNTED]
+
+
+def _open_cases(reader: Any) -> "QuerySet[Any, Any]":
+    waiting = RecoveryCase.objects.visible_to(reader).open()
+    return waiting.order_by().values_list("pk")[:MOST_COUNTED]
+
+
+CALL_BACKS_DUE, OPEN_CASES = Question(_call_backs_due), Question(_open_cases)
+
+
 class Counts:
     """The numbers on the rail, each asked once a request and only where it is shown."""
 
@@ -103,13 +118,11 @@ class Counts:
 
     @cached_property
     def call_backs(self) -> int:
-        due = tasks_due(self._user, Task.Kind.CALL_BACK, timezone.now())
-        return due.order_by()[:MOST_COUNTED].count()
+        return len(CALL_BACKS_DUE.ask(self._user, now=timezone.now()))
 
     @cached_property
     def cases(self) -> int:
-        open_cases = RecoveryCase.objects.visible_to(self._user).open()
-        return open_cases.order_by()[:MOST_COUNTED].count()
+        return len(OPEN_CASES.ask(self._user))
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -133,14 +146,19 @@ def rail(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     counts = Counts(user)
     return [
         {
-            "url": reverse(place.page),
+            "url": _address(place.page),
             "icon": place.icon,
-            "label": place.label,
+            "label": str(place.label),
             "count": getattr(counts, place.count) if place.count else None,
             "current": here == place.page or here in place.pages,
         }
         for place in places
     ]
+
+
+@cache
+def _address(page: str) -> str:
+    return reverse(page)
 
 
 def demo_sign_ins() -> list[dict[str, str]]:

@@ -1,0 +1,94 @@
+"""Questions of hot pages, put into SQL once.
+
+Putting a query together costs Django more than asking it. A ``Question`` does so once for each
+shape and asks again from then on with other values. What may be seen is decided by ``visible_to``
+as everywhere: its conditions go into the SQL with the rest.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Slot(Expression):
+    """Stands in a query for one plain value that is known when it is asked; never for None."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=Field())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Stands for everybody of one role, as ``visible_to`` looks at them."""
+
+    role: str
+    pk: Slot
+    site_id: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """sql "" where nothing can be found, whatever the values are."""
+
+    sql: str
+    params: Sequence[Any]
+    converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
+
+    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        if not self.sql:
+            return []
+        params = [values[part.name] if isinstance(part, Slot) else part for part in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return [self._converted(row) for row in found] if self.converters else found
+
+    def _converted(self, row: Iterable[Any]) -> tuple[Any, ...]:
+        columns = list(row)
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                columns[place] = convert(columns[place], expression, connection)
+        return tuple(columns)
+
+
+class Question:
+    """One query for all readers of a role.
+
+    build   called once for each shape, with a ``Reader`` for the person, the parts of the shape
+            as they are, and a ``Slot`` for each value; returns a query of ``values_list``
+    """
+
+    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
+        self._build = build
+        self._statements: dict[Hashable, _Statement] = {}
+
+    def ask(self, user: Any, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows that ``user`` may see.
+
+        shape    what makes another query of it: few and fixed, never what somebody typed
+        values   what is compared, by name; texts, numbers, moments, no None
+        """
+        key = (user.role, shape, tuple(values))
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = self._statements[key] = self._put(user.role, shape, values)
+        return statement.rows({**values, "user": user.pk, "site": user.site_id})
+
+    def _put(self, role: str, shape: Sequence[Hashable], values: Iterable[str]) -> _Statement:
+        reader = Reader(role, Slot("user"), Slot("site"))
+        query = self._build(reader, *shape, **{name: Slot(name) for name in values}).query
+        compiler = query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return _Statement("", (), {})
+        columns = [expression for expression, _sql, _alias in compiler.select]
+        return _Statement(sql, tuple(params), compiler.get_converters(columns))
