@@ -80,10 +80,10 @@ class Question:
         statement = self._statements.get(key)
         if statement is None:
             statement = self._statements[key] = self._put(user.role, shape, values)
-        return statement.rows({**values, "user": user.pk, "site": user.site_id})
+        return statement.rows({**values, "reader_pk": user.pk, "reader_site": user.site_id})
 
     def _put(self, role: str, shape: Sequence[Hashable], values: Iterable[str]) -> _Statement:
-        reader = Reader(role, Slot("user"), Slot("site"))
+        reader = Reader(role, Slot("reader_pk"), Slot("reader_site"))
         query = self._build(reader, *shape, **{name: Slot(name) for name in values}).query
         compiler = query.get_compiler(connection=connection)
         try:

@@ -1,6 +1,6 @@
 """Pages by key: the next page starts after the last row of this one, at any depth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,14 +25,33 @@ def page_by_key(rows: QuerySet[Any], *, key: tuple[str, ...], size: int, after: 
     key     field names, the last one unique; a leading "-" on *all* of them turns the order
     after   what an earlier page gave; an unreadable one means the first page
     """
-    descending = key[0].startswith("-")
+    values = values_of(after, key)
+    return page_of(list(one_page(rows, key=key, size=size, behind=values)), key=key, size=size)
+
+
+def values_of(after: str, key: tuple[str, ...]) -> dict[str, Any]:
+    """Return what ``after`` says of each name of the key; nothing for the first page."""
+    values = _read(after, len(key)) or []
+    return {name.lstrip("-"): value for name, value in zip(key, values, strict=False)}
+
+
+def one_page(
+    rows: QuerySet[Any], *, key: tuple[str, ...], size: int, behind: Mapping[str, Any]
+) -> QuerySet[Any]:
+    """Return the query of one page, and of one row more, which tells whether a page follows.
+
+    behind   values of the key by name, plain or ``common.asking.Slot``; empty for the first page
+    """
+    if behind:
+        rows = rows.filter(_behind(list(behind), list(behind.values()), key[0].startswith("-")))
+    return rows.order_by(*key)[: size + 1]
+
+
+def page_of(found: Sequence[Any], *, key: tuple[str, ...], size: int) -> Page:
+    """Return the page that the rows of ``one_page`` make, with the key of the next."""
+    rows = found[:size]
     names = [name.lstrip("-") for name in key]
-    if values := _read(after, len(names)):
-        rows = rows.filter(_behind(names, values, descending))
-    found = list(rows.order_by(*key)[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return Page(rows=found, after=_write(found[-1], names) if more else "")
+    return Page(rows=rows, after=_write(rows[-1], names) if len(found) > size else "")
 
 
 def _behind(names: list[str], values: list[Any], descending: bool) -> Q:

@@ -27,7 +27,11 @@ def _unstarted(reader: Any) -> "QuerySet[Any, Any]":
     signs = AlertSign.objects.filter(alert=OuterRef("pk")).order_by("id")
     waiting = Alert.objects.visible_to(reader, "update").open().filter(started_at=None)
     return waiting.order_by("deadline_at").values_list(
-        "public_id", "client__code", "deadline_at", "raised_at", Subquery(signs.values("source")[:1])
+        "public_id",
+        "client__code",
+        "deadline_at",
+        "raised_at",
+        Subquery(signs.values("source")[:1]),
     )[:1]
 
 

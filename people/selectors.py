@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Expression, QuerySet, Value
+from django.db.models.functions import Cast
 
 from people import names
 from people.models import Client, Consent, Counselor, Site, Task, User
 
 SHORTEST_TRIGRAM = 3
+GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
 
 
 def consents_of(client: Client) -> dict[str, bool]:
@@ -22,16 +25,30 @@ def consents_of(client: Client) -> dict[str, bool]:
 
 def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:
     """Return clients this person may see, found by name, phone, code, e-mail or pinyin."""
-    words = " ".join(query.lower().split())
-    if not words:
+    way, what = way_to_find(query)
+    if not what:
         return []
     visible = Client.objects.visible_to(user, action="list").for_reading()
+    found = found_by(visible, way, Value(what)).select_related("standing")
+    return list(found.order_by("-registered_at", "-id")[:limit])
+
+
+def way_to_find(query: str) -> tuple[str, str | list[str]]:
+    """Return which column answers what was typed, "text" or "grams", and what to look for in it.
+
+    What is to be looked for is empty where nothing was typed that a client could be found by.
+    """
+    words = " ".join(query.lower().split())
     if len(words) < SHORTEST_TRIGRAM:
-        grams = names.grams(words)
-        found = visible.filter(search_grams__contains=grams) if grams else visible.none()
-    else:
-        found = visible.filter(search_text__contains=words)
-    return list(found.select_related("standing").order_by("-registered_at", "-id")[:limit])
+        return "grams", names.grams(words)
+    return "text", words
+
+
+def found_by(clients: "QuerySet[Client]", way: str, what: Expression) -> "QuerySet[Client]":
+    """Return those of the clients that ``way_to_find`` leads to."""
+    if way == "grams":
+        return clients.filter(search_grams__contains=Cast(what, GRAMS))
+    return clients.filter(search_text__contains=what)
 
 
 def open_tasks(user: User, kind: str) -> "QuerySet[Task]":

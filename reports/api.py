@@ -125,7 +125,7 @@ class CaseloadView(GuardedView):
 ATTENTION = {0: "alert", 1: "off_track", 2: "none"}
 
 
-def _case(row: Any) -> dict[str, Any]:
+def _case(row: cases.Case) -> dict[str, Any]:
     return {
         "id": row.client__public_id,
         "code": row.client__code,

@@ -18,8 +18,7 @@ from django.utils.translation import ngettext
 from common import formats
 from common.parts import drawn
 from common.text import in_language
-from reports.selectors.caseload import CaseloadFilter, Counts
-from tiering.models import ServiceStandard
+from reports.selectors.caseload import Case, CaseloadFilter, Counts
 
 FEW_SESSIONS = 2
 # Stands for a client in an address that is made once for the whole page.
@@ -46,8 +45,8 @@ class Words:
 
 
 def groups_of(
-    rows: Iterable[Any],
-    standards: Mapping[str, ServiceStandard],
+    rows: Iterable[Case],
+    standards: Mapping[str, tuple[int, int]],
     numbers: Counts,
     now: datetime,
 ) -> list[dict[str, Any]]:
@@ -70,16 +69,17 @@ def groups_of(
     return groups
 
 
-def _standard(standard: ServiceStandard | None) -> str:
+def _standard(standard: tuple[int, int] | None) -> str:
     if standard is None:
         return ""
+    hours, days = standard
     return _("Reply within %(hours)s h, first session within %(days)s days") % {
-        "hours": standard.reply_hours,
-        "days": standard.first_session_days,
+        "hours": hours,
+        "days": days,
     }
 
 
-def _row(row: Any, file: str, now: datetime, words: Words) -> dict[str, Any]:
+def _row(row: Case, file: str, now: datetime, words: Words) -> dict[str, Any]:
     """Every value is there in every row, "" or a dash where it is not known: no questions left."""
     same_name = row.client__name_latin == row.client__name
     return {
@@ -95,15 +95,15 @@ def _row(row: Any, file: str, now: datetime, words: Words) -> dict[str, Any]:
     }
 
 
-def _under(row: Any) -> str:
+def _under(row: Case) -> str:
     """The file's code, and whose client it is where the caseload is a team's."""
-    if not hasattr(row, "counselor__user__name"):
-        return str(row.client__code)
+    if not row.counselor__user__name:
+        return row.client__code
     counselor = in_language(row.counselor__user__name_latin, row.counselor__user__name)
     return f"{row.client__code} · {counselor}"
 
 
-def _next_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
+def _next_session(row: Case, now: datetime, words: Words) -> dict[str, str]:
     at = row.next_session_at
     if at is None:
         none = {"next": words.none_booked, "next_class": "crm-warn crm-strong"}
@@ -116,7 +116,7 @@ def _next_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
     }
 
 
-def _severity(row: Any, words: Words) -> dict[str, str]:
+def _severity(row: Case, words: Words) -> dict[str, str]:
     """The practice's severity form has no reliable change: only the difference is told."""
     if row.severity is None:
         return {"severity": DASH, "severity_of": "", "severity_under": ""}
@@ -136,7 +136,7 @@ def _change(now: int, before: int | None, words: Words) -> str:
     return text % {"count": abs(now - before)}
 
 
-def _last_session(row: Any, now: datetime, words: Words) -> dict[str, str]:
+def _last_session(row: Case, now: datetime, words: Words) -> dict[str, str]:
     if row.last_session_at is None:
         return {"last": DASH, "last_title": ""}
     days = max(0, (now - row.last_session_at).days)
@@ -147,7 +147,7 @@ def _days_ago(days: int) -> str:
     return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 
-def _balance(row: Any, words: Words) -> dict[str, str]:
+def _balance(row: Case, words: Words) -> dict[str, str]:
     if row.sessions_left is None:
         return {"left": DASH, "left_of": ""}
     return {
@@ -156,7 +156,7 @@ def _balance(row: Any, words: Words) -> dict[str, str]:
     }
 
 
-def _signs(row: Any, now: datetime) -> tuple[int, bool, bool, int | None]:
+def _signs(row: Case, now: datetime) -> tuple[int, bool, bool, int | None]:
     """Return what the flags of a row depend on: few rows of a page differ in it."""
     held = row.sessions_held > 0
     few = held and row.sessions_left is not None and row.sessions_left <= FEW_SESSIONS

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 from common import formats
 from common.parts import drawn
 from common.text import in_language
+from reports.selectors.clients import Listed
 from tiering.rules.tiers import Tier
 
 DASH = "–"
@@ -18,8 +18,8 @@ DASH = "–"
 NOBODY = str(UUID(int=0))
 
 
-def client_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return one dictionary a row of ``reports.selectors.clients.FIELDS``."""
+def client_rows(rows: Iterable[Listed]) -> list[dict[str, str]]:
+    """Return one dictionary a row of the client list."""
     badges = {
         tier: drawn("components/_tier_badge.html", tier=tier, size="s")
         for tier in ("", *(tier.value for tier in Tier))
@@ -30,7 +30,7 @@ def client_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _row(
-    row: Any, badges: dict[str, SafeString], file: str, moment: Callable[[datetime, str], str]
+    row: Listed, badges: dict[str, SafeString], file: str, moment: Callable[[datetime, str], str]
 ) -> dict[str, str]:
     following = row.standing__next_session_at
     counselor = in_language(row.counselor__user__name_latin or "", row.counselor__user__name or "")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from common.remembered import remembered
+from common.text import in_language
 from packages.models import ServicePackage
 from people.models import Site, User
 from reports.selectors.reach import Reach, reach_of
@@ -35,7 +37,13 @@ def choices_for(user: User) -> Choices:
 
 def site_choices() -> list[tuple[str, str]]:
     """Return the sites of the practice, as a filter offers them."""
-    return [(str(site.pk), str(site)) for site in Site.objects.order_by("id")]
+    return [(key, in_language(english, chinese)) for key, english, chinese in _sites()]
+
+
+@remembered
+def _sites() -> list[tuple[str, str, str]]:
+    rows = Site.objects.order_by("id").values_list("pk", "name", "name_zh")
+    return [(str(key), english, chinese) for key, english, chinese in rows]
 
 
 def _packages() -> list[tuple[str, str]]:

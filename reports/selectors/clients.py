@@ -1,16 +1,18 @@
 """The client list and the head of the client file."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from common.paging import Page, page_by_key
+from common.asking import Question
+from common.paging import Page, one_page, page_of, values_of
 from intake.models import Assessment, Goal
 from people.access import Scope, may, scope_of
 from people.models import Client, User
-from people.selectors import consents_of
+from people.selectors import consents_of, found_by, way_to_find
 from scheduling.models import Appointment
 from tiering.models import TierDecision
 from tiering.rules.tiers import Code, Reason, mask, reason_from_dict
@@ -20,21 +22,23 @@ PAGE = 50
 ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
 RELATED = ("standing", "site", "counselor__user")
 KEY = ("-registered_at", "-id")
-# What a row of the list shows, as plain columns: no row needs a model.
-FIELDS = (
-    "registered_at",
-    "id",
-    "public_id",
-    "code",
-    "name",
-    "name_latin",
-    "standing__tier",
-    "standing__next_session_at",
-    "site__name",
-    "site__name_zh",
-    "counselor__user__name",
-    "counselor__user__name_latin",
-)
+
+
+class Listed(NamedTuple):
+    """What a row of the client list shows, as plain columns: no row needs a model."""
+
+    registered_at: datetime
+    id: int
+    public_id: UUID
+    code: str
+    name: str
+    name_latin: str
+    standing__tier: str
+    standing__next_session_at: datetime | None
+    site__name: str
+    site__name_zh: str
+    counselor__user__name: str | None
+    counselor__user__name_latin: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +60,42 @@ def sees_tiers(user: User) -> bool:
 
 def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:
     """Return one page of the clients this person may see, newest first."""
-    rows = Client.objects.visible_to(user, action="list").for_reading().select_related(*RELATED)
+    values: dict[str, Any] = values_of(after, KEY)
     if wanted.site:
-        rows = rows.filter(site_id=wanted.site)
+        values["site"] = wanted.site
     if wanted.tier and sees_tiers(user):
-        rows = rows.filter(standing__tier=wanted.tier)
-    if wanted.state == "no_counselor":
+        values["tier"] = wanted.tier
+    rows = [Listed(*row) for row in CLIENTS.ask(user, wanted.state, **values)]
+    return page_of(rows, key=KEY, size=PAGE)
+
+
+def _clients(
+    reader: Any, state: str, *, site: Any = "", tier: Any = "", **behind: Any
+) -> "QuerySet[Any, Any]":
+    rows = Client.objects.visible_to(reader, action="list")
+    if site:
+        rows = rows.filter(site_id=site)
+    if tier:
+        rows = rows.filter(standing__tier=tier)
+    if state == "no_counselor":
         rows = rows.filter(counselor=None)
-    if wanted.state == "no_session":
+    if state == "no_session":
         rows = rows.filter(standing__next_session_at=None)
-    return page_by_key(_plain(rows), key=KEY, size=PAGE, after=after)
+    return one_page(rows.values_list(*Listed._fields), key=KEY, size=PAGE, behind=behind)
 
 
-def plain_rows(found: list[Client]) -> list[Any]:
-    """Return the clients of a search, in their order, as the rows of the list."""
-    rows = _plain(Client.objects.filter(pk__in=[client.pk for client in found]))
-    return list(rows.order_by(*KEY))
+def search(user: User, query: str, limit: int) -> list[Listed]:
+    """Return clients this person may see, newest first, found by whatever they go by."""
+    way, what = way_to_find(query)
+    return [Listed(*row) for row in FOUND.ask(user, way, limit, what=what)] if what else []
 
 
-def _plain(rows: "QuerySet[Client]") -> "QuerySet[Any]":
-    return rows.values_list(*FIELDS, named=True)
+def _found(reader: Any, way: str, limit: int, *, what: Any) -> "QuerySet[Any, Any]":
+    visible = Client.objects.visible_to(reader, action="list")
+    return found_by(visible, way, what).order_by(*KEY).values_list(*Listed._fields)[:limit]
+
+
+CLIENTS, FOUND = Question(_clients), Question(_found)
 
 
 def client_rows(user: User) -> "QuerySet[Client]":

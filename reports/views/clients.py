@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from common.paging import Page
 from people import trail
 from people.access import asks, may
-from people.selectors import search_clients
 from reports import entries, filehead
 from reports.clientrows import client_rows
 from reports.filters import select
@@ -49,7 +48,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find clients by name, phone, code, e-mail or pinyin."""
     query = request.GET.get("q", "").strip()
-    found = files.plain_rows(search_clients(request.user, query, limit=SEARCHED + 1))
+    found = files.search(request.user, query, limit=SEARCHED + 1)
     context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
     return render(request, "reports/search.html", context)
 
