@@ -71,16 +71,18 @@ class Question:
         self._statements: dict[Hashable, _Statement] = {}
 
     def ask(self, user: Any, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows that ``user`` may see.
+        """Return the rows that ``user`` may see; None where the question asks nobody's rights.
 
         shape    what makes another query of it: few and fixed, never what somebody typed
         values   what is compared, by name; texts, numbers, moments, no None
         """
-        key = (user.role, shape, tuple(values))
+        role = user.role if user else ""
+        key = (role, shape, tuple(values))
         statement = self._statements.get(key)
         if statement is None:
-            statement = self._statements[key] = self._put(user.role, shape, values)
-        return statement.rows({**values, "reader_pk": user.pk, "reader_site": user.site_id})
+            statement = self._statements[key] = self._put(role, shape, values)
+        reader = {"reader_pk": user.pk, "reader_site": user.site_id} if user else {}
+        return statement.rows({**values, **reader})
 
     def _put(self, role: str, shape: Sequence[Hashable], values: Iterable[str]) -> _Statement:
         reader = Reader(role, Slot("reader_pk"), Slot("reader_site"))

@@ -1,18 +1,22 @@
 """Parts of pages that are drawn once and used again.
 
 Rails, badges and icons look the same for everybody who sees the same values in the same
-language: they are drawn once a process for each, and looked up from then on.
+language: they are drawn once a process for each, and looked up from then on. A large part that
+follows from facts of the moment is kept for as long as those facts are the same.
 """
 
-from collections.abc import Hashable, Mapping
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MOST = 2048  # drawings kept by one process
+KEPT_FOR = 120  # seconds
 _DRAWN: dict[Hashable, SafeString] = {}
 
 
@@ -29,6 +33,22 @@ def drawn(part: str, /, **values: Any) -> SafeString:
         if len(_DRAWN) >= MOST:
             _DRAWN.clear()
         found = _DRAWN[key] = render_to_string(part, values)
+    return found
+
+
+def kept(name: str, facts: object, draw: Callable[[], SafeString]) -> SafeString:
+    """Return what ``draw`` returned the last time that the facts were these.
+
+    facts   everything the part depends on but the language, as values whose ``repr`` tells them
+            apart; what a person may see belongs to it
+    """
+    told = repr((name, get_language(), facts))
+    key = hashlib.sha256(told.encode()).hexdigest()
+    here = caches["process"]
+    found: SafeString | None = here.get(key)
+    if found is None:
+        found = draw()
+        here.set(key, found, KEPT_FOR)
     return found
 
 

@@ -33,7 +33,7 @@ class FigureFilterForm(forms.Form):
     def __init__(self, data: object, *, choices: Choices, today: date) -> None:
         super().__init__(data)
         self.today = today
-        self.reach = choices.reach
+        self.choices = choices
         offered = {
             "site": choices.sites,
             "tier": choices.tiers,
@@ -49,7 +49,7 @@ class FigureFilterForm(forms.Form):
 
     def clean(self) -> dict[str, str]:
         cleaned = super().clean() or {}
-        if len(self._keys(cleaned)) > 1 and not self.reach.may_combine:
+        if len(self._keys(cleaned)) > 1 and not self.choices.reach.may_combine:
             raise forms.ValidationError(
                 _("Choose one filter at a time: two together could show what single people said."),
                 code="one_at_a_time",
@@ -65,7 +65,7 @@ class FigureFilterForm(forms.Form):
     def _readable(self) -> dict[str, str]:
         """The fields that could be read; of two axes only the first where one is allowed."""
         cleaned = {name: value for name, value in self.cleaned_data.items() if value}
-        if not self.reach.may_combine:
+        if not self.choices.reach.may_combine:
             for name in [name for name in AXES if name in cleaned][1:]:
                 del cleaned[name]
         return cleaned

@@ -1,6 +1,6 @@
 """Groups side by side, and the warnings, as the components show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import formats, geometry
+from common.text import in_language
 from feedback.rules.disclosure import SMALLEST_SHOWN, Sample
 from feedback.rules.metrics import Direction, Figure, Metric, Standing, Unit, against_target
-from reports import models, words
+from reports import words
 from reports.figures import TILES
 from reports.models import Axis
 from reports.selectors.comparisons import Heat
+from reports.selectors.warnings import OpenWarning
 from reports.tiles import strip, why_withheld
 
 # Steps of colour of an NPS cell around the practice's target.
@@ -104,7 +106,7 @@ def heat_key(metric: Metric) -> list[str]:
 
 
 def warnings(
-    rows: list[models.Warning],
+    rows: Iterable[OpenWarning],
     names: Mapping[str, str],
     registry: Mapping[str, Metric],
     address: str,
@@ -114,7 +116,7 @@ def warnings(
 
 
 def _warning(
-    row: models.Warning, names: Mapping[str, str], metric: Metric, address: str
+    row: OpenWarning, names: Mapping[str, str], metric: Metric, address: str
 ) -> dict[str, Any]:
     values = [words.value(metric, Decimal(value)) for value in row.values["values"]]
     first, second = (_step(metric, Decimal(change)) for change in row.values["changes"])
@@ -129,7 +131,7 @@ def _warning(
             _("%(first)s, then %(second)s") % {"first": first, "second": second},
             f"{words.month_name(row.period)} · n = {row.values['n'][-1]} · {certain}",
         ],
-        "owner": str(row.owner) if row.owner else "",
+        "owner": in_language(row.owner__name_latin or "", row.owner__name or ""),
         "due": "",
     }
 

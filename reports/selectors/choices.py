@@ -48,5 +48,10 @@ def _sites() -> list[tuple[str, str, str]]:
 
 def _packages() -> list[tuple[str, str]]:
     """Return one entry a package, under the name of its newest version."""
+    return [(code, in_language(english, chinese)) for code, english, chinese in _newest_packages()]
+
+
+@remembered
+def _newest_packages() -> list[tuple[str, str, str]]:
     newest = ServicePackage.objects.order_by("code", "-version").distinct("code")
-    return [(package.code, str(package)) for package in newest]
+    return list(newest.values_list("code", "name", "name_zh"))

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
+from django.db.models import QuerySet
+
+from common.asking import Question
 from common.text import in_language
 from people.access import Scope, scope_of
 from people.models import Counselor, User
@@ -39,13 +43,18 @@ def reach_of(user: User) -> Reach:
 
 def _counselors(user: User, scope: Scope) -> tuple[tuple[str, str], ...]:
     """Return those whose figures ``scope`` opens, by name."""
-    rows = Counselor.objects.values_list("pk", "user__name_latin", "user__name")
-    opened = {
-        Scope.ALL: rows,
-        Scope.TEAM: rows.filter(supervisor=user),
-        Scope.OWN: rows.filter(pk=user.pk),
-    }
-    if scope not in opened:
+    if scope not in {Scope.ALL, Scope.TEAM, Scope.OWN}:
         return ()
-    named = ((str(pk), in_language(latin, name)) for pk, latin, name in opened[scope])
+    found = COUNSELORS.ask(user, scope)
+    named = ((str(pk), in_language(latin, name)) for pk, latin, name in found)
     return tuple(sorted(named, key=itemgetter(1)))
+
+
+def _opened(reader: Any, scope: Scope) -> "QuerySet[Any, Any]":
+    rows = Counselor.objects.values_list("pk", "user__name_latin", "user__name")
+    if scope is Scope.TEAM:
+        return rows.filter(supervisor_id=reader.pk)
+    return rows.filter(pk=reader.pk) if scope is Scope.OWN else rows
+
+
+COUNSELORS = Question(_opened)

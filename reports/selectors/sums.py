@@ -8,13 +8,28 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from common.asking import Question
 from feedback.rules.surveys import SEND_WITHIN
 from reports.figures import Grid, Series, Tally
-from reports.models import Axis, MonthRollup
+from reports.models import Axis, MonthRollup, RollupProgress
 from reports.periods import Period, starts
 from reports.statements import COMBINED, EXCUSED
 
 NPS = ("promoters", "passives", "detractors")
+
+
+def summed_through() -> datetime | None:
+    """Return up to which moment the roll-ups have read; None before the first time."""
+    for (through,) in SUMMED.ask(None):
+        return through
+    return None
+
+
+def _summed(_reader: Any) -> "QuerySet[Any, Any]":
+    return RollupProgress.objects.values_list("through")[:1]
+
+
+SUMMED = Question(_summed)
 
 
 def series(axis: Axis, key: str, window: Period) -> Series:

@@ -1,24 +1,34 @@
 """The satisfaction dashboard, and a counselor's own figures."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from common.parts import kept
 from people.access import asks
 from reports import tables, tiles
-from reports.cuts import Cut
+from reports.cuts import LAST_3, Cut
 from reports.filters import filter_bar, own_filter_bar
-from reports.forms import FigureFilterForm
-from reports.models import Axis, RollupProgress
+from reports.forms import AXES, FigureFilterForm
+from reports.models import Axis
 from reports.periods import day_of
 from reports.selectors import comparisons
 from reports.selectors.choices import Choices, choices_for
 from reports.selectors.satisfaction import Reading, own_reading, reading_of
-from reports.selectors.warnings import open_warnings
+from reports.selectors.sums import summed_through
+from reports.selectors.targets import targets_on
+from reports.selectors.warnings import OpenWarning, open_warnings
 
 COUNSELORS_SHOWN = 25
 
@@ -26,23 +36,64 @@ COUNSELORS_SHOWN = 25
 @asks("survey_rollup", "list")
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show NPS, CSAT, CES and the 72-hour promise. A counselor is sent to her own figures."""
+    """Show NPS, CSAT, CES and the 72-hour promise. A counselor is sent to her own figures.
+
+    What may be shown is asked at every request. The figures are drawn anew when anything they
+    follow from has changed, first of all the roll-ups.
+    """
     choices = choices_for(request.user)
     if not choices.reach.whole:
         return redirect("reports:my_feedback")
     now = timezone.now()
     form = FigureFilterForm(request.GET, choices=choices, today=day_of(now))
     cut = form.cut()
+    around = _Around(
+        start=_start(request),
+        refused=form.non_field_errors(),
+        warnings=open_warnings(),
+        targets=targets_on(day_of(now)),
+        summed=summed_through(),
+    )
+
+    def draw() -> SafeString:
+        return render_to_string("reports/_dashboard.html", _drawing(form, cut, around, now))
+
+    # A cut through two axes is counted from the rows of this very moment.
+    single = len(cut.keys) <= 1
+    figures = kept("dashboard", (choices, cut, around, day_of(now)), draw) if single else draw()
+    return render(request, "reports/dashboard.html", {"figures": figures})
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the dashboard shows besides the figures of its cut.
+
+    start    place of the first counselor of the heat table
+    """
+
+    start: int
+    refused: Sequence[str]
+    warnings: Sequence[OpenWarning]
+    targets: Mapping[str, Decimal]
+    summed: datetime | None
+
+
+def _start(request: HttpRequest) -> int:
+    typed = request.GET.get("from", "")
+    return int(typed) if typed.isdecimal() else 0
+
+
+def _drawing(form: FigureFilterForm, cut: Cut, around: _Around, now: datetime) -> dict[str, Any]:
     reading = reading_of(cut, now)
-    context = {
+    choices = form.choices
+    return {
         **_figures(reading),
-        **_groups(cut, choices, reading),
-        **_heat(request, cut, choices, reading),
+        **_groups(cut, choices, reading, around),
+        **_heat(cut, choices, reading, around.start),
         "filters": filter_bar(form, cut),
-        "refused": form.non_field_errors(),
-        "summed": RollupProgress.objects.values_list("through", flat=True).first(),
+        "refused": around.refused,
+        "summed": around.summed,
     }
-    return render(request, "reports/dashboard.html", context)
 
 
 @asks("counselor_performance", "read")
@@ -72,22 +123,20 @@ def _figures(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _groups(cut: Cut, choices: Choices, reading: Reading) -> dict[str, Any]:
+def _groups(cut: Cut, choices: Choices, reading: Reading, around: _Around) -> dict[str, Any]:
     address = reverse("reports:dashboard")
     registry = reading.registry
     sites = dict(choices.sites)
     return {
         "sites": tables.sites(comparisons.by_site(cut), sites, registry),
-        "warnings": tables.warnings(open_warnings(), sites, registry, address),
+        "warnings": tables.warnings(around.warnings, sites, registry, address),
     }
 
 
-def _heat(request: HttpRequest, cut: Cut, choices: Choices, reading: Reading) -> dict[str, Any]:
+def _heat(cut: Cut, choices: Choices, reading: Reading, start: int) -> dict[str, Any]:
     """Return one page of counselors by name: a large practice has hundreds."""
     if not choices.reach.counselors:
         return {}
-    typed = request.GET.get("from", "")
-    start = int(typed) if typed.isdecimal() else 0
     end = start + COUNSELORS_SHOWN
     shown = choices.counselors[start:end]
     found = comparisons.by_counselor(cut, frozenset(key for key, _name in shown))
@@ -95,12 +144,12 @@ def _heat(request: HttpRequest, cut: Cut, choices: Choices, reading: Reading) ->
     return {
         "heat": tables.heat(found, dict(shown), metric, address),
         "heat_key": tables.heat_key(metric),
-        "heat_first": _heat_url(request, 0) if start else "",
-        "heat_next": _heat_url(request, end) if len(choices.counselors) > end else "",
+        "heat_first": _heat_url(cut, 0) if start else "",
+        "heat_next": _heat_url(cut, end) if len(choices.counselors) > end else "",
     }
 
 
-def _heat_url(request: HttpRequest, start: int) -> str:
-    kept = request.GET.copy()
-    kept["from"] = str(start)
-    return f"?{kept.urlencode()}#by-counselor"
+def _heat_url(cut: Cut, start: int) -> str:
+    along = {name: cut.keys[axis] for name, axis in AXES.items() if axis in cut.keys}
+    period = {} if cut.code == LAST_3 else {"period": cut.code}
+    return f"?{urlencode({**period, **along, 'from': start})}#by-counselor"

@@ -246,3 +246,23 @@ def test_a_large_practice_pages_through_its_counselors(as_maria, site, today):
     assert second.count("?counselor=") == 2
     assert "?period=12m&amp;from=0#by-counselor" in second
     assert text_of(as_maria, "?from=nonsense").count("?counselor=") == 25
+
+
+def test_a_dashboard_that_was_kept_follows_every_change(as_maria, answers, anna, today):
+    """Opened twice it is the same; sums, targets and names that moved are seen at once."""
+    answers(anna, SCORES)
+    assert "7 answered" in text_of(as_maria)
+    assert "7 answered" in text_of(as_maria)
+    answers(anna, [10] * 10)
+    assert "17 answered" in text_of(as_maria)
+    Target.objects.create(metric="nps", value=Decimal(99), effective_on=day_of(today))
+    assert "Target ≥ 99" in text_of(as_maria)
+    anna.user.name_latin = anna.user.name = "Annabel"
+    anna.user.save()
+    assert "Annabel" in text_of(as_maria)
+
+
+def test_a_kept_dashboard_shows_nobody_more_than_before(as_maria, as_otto, answers, anna, today):
+    answers(anna, SCORES)
+    assert "NPS by counselor and month" in text_of(as_maria)
+    assert "NPS by counselor and month" not in text_of(as_otto)
