@@ -5,13 +5,16 @@ shape and asks again from then on with other values. What may be seen is decided
 as everywhere: its conditions go into the SQL with the rest.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Expression, Field, Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Slot(Expression):
@@ -57,6 +60,28 @@ class _Statement:
             for convert in converters:
                 columns[place] = convert(columns[place], expression, connection)
         return tuple(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Generic[Row]):
+    """The columns of one model in a row of several, and the way back from the row to the model."""
+
+    model: type[Row]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: type[Row], *, without: Collection[str] = ()) -> "Columns[Row]":
+        fields = model._meta.concrete_fields
+        return cls(model, tuple(field.attname for field in fields if field.name not in without))
+
+    def at(self, path: str = "") -> list[str]:
+        """Return the columns as ``values_list`` takes them, behind the path that leads there."""
+        return [f"{path}__{name}" if path else name for name in self.names]
+
+    def made(self, values: Iterator[Any]) -> Row:
+        """Return the model of the next columns of a row, as if it had been read by itself."""
+        own = list(islice(values, len(self.names)))
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, own)
 
 
 class Question:

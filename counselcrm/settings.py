@@ -4,6 +4,7 @@ Numbers of the practice's trade (72 hours, tier thresholds, NPS bands) are not s
 they live in policy rows or beside the rule that uses them, in ``<app>/rules``.
 """
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -284,6 +285,8 @@ CELERY_BEAT_SCHEDULE = {
 
 LOGGING = structlog_configuration(MODE)
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
+# One line a request: the last one says everything that the first one would.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Public help card; shown also when the database is down.
 HELP_LINES = [

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.asking import Columns, Question
 from common.remembered import remembered
 from feedback.links import OPENS_FOR
 from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
 from people.models import Client, Consent, Task, User
-from people.selectors import tasks_due
+from people.selectors import CLIENT, tasks_due
 
 AFTER_SESSION = "after-session"
 BOARD = 200
@@ -43,9 +45,21 @@ def invitation_of_link(digest: bytes, now: datetime) -> Invitation | None:
 
     Its form is read when a page shows it: an answer needs only its client.
     """
-    rows = Invitation.objects.select_related("client")
-    rows = rows.defer("client__search_text", "client__search_grams")
-    return rows.filter(token_digest=digest, ended_at__gt=now - OPENS_FOR).first()
+    for row in OF_LINK.ask(None, digest=digest, since=now - OPENS_FOR):
+        values = iter(row)
+        invitation = INVITATION.made(values)
+        invitation.client = CLIENT.made(values)
+        return invitation
+    return None
+
+
+def _of_link(_reader: Any, *, digest: Any, since: Any) -> "QuerySet[Any, Any]":
+    rows = Invitation.objects.filter(token_digest=digest, ended_at__gt=since)
+    return rows.values_list(*INVITATION.at(), *CLIENT.at("client"))[:1]
+
+
+INVITATION = Columns.of(Invitation)
+OF_LINK = Question(_of_link)
 
 
 def has_stopped(client: Client) -> bool:

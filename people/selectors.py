@@ -1,26 +1,34 @@
 """Questions about clients, consents and tasks."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Expression, QuerySet, Value
 from django.db.models.functions import Cast
 
+from common.asking import Columns, Question
 from people import names
 from people.models import Client, Consent, Counselor, Site, Task, User
 
 SHORTEST_TRIGRAM = 3
 GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
+# A client as ``for_reading`` reads one, for questions that are put into SQL once.
+CLIENT = Columns.of(Client, without={"search_text", "search_grams"})
 
 
 def consents_of(client: Client) -> dict[str, bool]:
     """Return the newest answer of each purpose; a purpose never asked is not in it."""
-    newest = (
-        Consent.objects.filter(client=client)
-        .order_by("purpose", "-said_at", "-id")
-        .distinct("purpose")
-    )
-    return dict(newest.values_list("purpose", "given"))
+    return dict(CONSENTS.ask(None, client=client.pk))
+
+
+def _consents(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    said = Consent.objects.filter(client_id=client)
+    newest = said.order_by("purpose", "-said_at", "-id").distinct("purpose")
+    return newest.values_list("purpose", "given")
+
+
+CONSENTS = Question(_consents)
 
 
 def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:
