@@ -12,7 +12,14 @@ from people.models import Client, User
 
 
 def has_open_alert(client: Client) -> bool:
-    return Alert.objects.open().filter(client=client).exists()
+    return bool(OPEN_ALERT.ask(None, client=client.pk))
+
+
+def _open_alert(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    return Alert.objects.open().filter(client_id=client).values_list("pk")[:1]
+
+
+OPEN_ALERT = Question(_open_alert)
 
 
 def open_alerts_for(user: User) -> list[Alert]:

@@ -14,14 +14,17 @@ import secrets
 import socket
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
+from uuid import UUID
 
 import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from outbox import channels, letters, selectors
@@ -51,9 +54,31 @@ CLAIM = """
     SET state = 'sending', attempt = attempt + 1, claimed_by = %(worker)s,
         lease_until = statement_timestamp() + %(lease)s
     FROM due WHERE message.id = due.id
-    RETURNING message.*,
-        COALESCE(message.expires_at <= statement_timestamp(), FALSE) AS expired
+    RETURNING message.id, message.public_id, message.client_id, message.letter, message.about,
+        message.purpose, message.due_at, message.attempt, message.claimed_by,
+        COALESCE(message.expires_at <= statement_timestamp(), FALSE)
 """
+
+
+class Claim(NamedTuple):
+    """A due letter that is ours for the length of a lease: plain columns, since a sweep takes many.
+
+    expired   whether its time was over when it was claimed
+    """
+
+    pk: int
+    public_id: UUID
+    client_id: int
+    letter: str
+    about: UUID
+    purpose: str
+    due_at: datetime
+    attempt: int
+    claimed_by: str
+    expired: bool
+
+
+COLUMNS = ("id", *Claim._fields[1:-1])
 
 
 def send_due(*, now: datetime) -> int:
@@ -65,7 +90,7 @@ def send_due(*, now: datetime) -> int:
         batch = claim_due(worker=worker, limit=BATCH)
         if not batch:
             break
-        left, reachable = _send_batch(batch, now=now)
+        left, reachable = _send_batch(_messages(batch), now=now)
         sent += left
         if not reachable:
             break
@@ -73,16 +98,23 @@ def send_due(*, now: datetime) -> int:
     return sent
 
 
-def claim_due(*, worker: str, limit: int) -> list[Message]:
-    """Make up to ``limit`` due letters ours for the length of a lease, oldest first.
+def claim_due(*, worker: str, limit: int) -> list[Claim]:
+    """Make up to ``limit`` due letters ours for the length of a lease, oldest first."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"limit": limit, "worker": worker, "lease": LEASE})
+        claims = [Claim(*row) for row in cursor.fetchall()]
+    return sorted(claims, key=attrgetter("due_at", "pk"))
 
-    Each has ``expired``: whether its time was over when it was claimed.
-    """
-    with transaction.atomic(durable=True):
-        found = Message.objects.raw(
-            CLAIM, {"limit": limit, "worker": worker, "lease": LEASE}
-        ).prefetch_related(Prefetch("client", Client.objects.for_reading()))
-        return sorted(found, key=lambda message: (message.due_at, message.pk))
+
+def _messages(claims: Sequence[Claim]) -> list[Message]:
+    """Return the letters of one batch with their clients, which are read together."""
+    clients = Client.objects.for_reading().in_bulk({claim.client_id for claim in claims})
+    found = []
+    for claim in claims:
+        message = Message.from_db(DEFAULT_DB_ALIAS, COLUMNS, claim[:-1])
+        message.client, message.expired = clients[claim.client_id], claim.expired
+        found.append(message)
+    return found
 
 
 def _send_batch(batch: list[Message], *, now: datetime) -> tuple[int, bool]:
@@ -92,20 +124,20 @@ def _send_batch(batch: list[Message], *, now: datetime) -> tuple[int, bool]:
     """
     waiting = deque(batch)
     until = time.monotonic() + (LEASE - MARGIN).total_seconds()
-    connection = get_connection()
+    mail = get_connection()
     sent, reachable = 0, True
     try:
         while waiting and reachable and time.monotonic() < until:
             message = waiting.popleft()
             if not _may_leave(message, now=now):
                 continue
-            if reachable := _reach(connection):
-                sent += _hand_over(connection, message, now=now)
+            if reachable := _reach(mail):
+                sent += _hand_over(mail, message, now=now)
             else:
                 waiting.appendleft(message)
     finally:
         _put_back(waiting)
-        connection.close()
+        mail.close()
     return sent, reachable
 
 
@@ -126,24 +158,24 @@ def _may_leave(message: Message, *, now: datetime) -> bool:
     return True
 
 
-def _reach(connection: BaseEmailBackend) -> bool:
+def _reach(mail: BaseEmailBackend) -> bool:
     """Open the way to the mail server. Away is away: no letter is blamed, none loses a try."""
     try:
-        connection.open()
+        mail.open()
     except channels.REFUSALS as refusal:
         log.warning("outbox.mail_server_away", kind=type(refusal).__name__)
         return False
     return True
 
 
-def _hand_over(connection: BaseEmailBackend, message: Message, *, now: datetime) -> bool:
+def _hand_over(mail: BaseEmailBackend, message: Message, *, now: datetime) -> bool:
     letter = letters.find(message.letter)
     envelope = letter.compose(message.about, now)
     try:
-        channels.by_mail(connection, message, envelope)
+        channels.by_mail(mail, message, envelope)
     except channels.REFUSALS as refusal:
         # After a refusal the conversation may be half-way: the next letter starts a new one.
-        connection.close()
+        mail.close()
         log.warning("outbox.refused", message=str(message.public_id), kind=type(refusal).__name__)
         _try_again(message, bounced=channels.is_permanent(refusal), now=now)
         return False
