@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Expression, QuerySet, Value
@@ -15,6 +16,21 @@ SHORTEST_TRIGRAM = 3
 GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
 # A client as ``for_reading`` reads one, for questions that are put into SQL once.
 CLIENT = Columns.of(Client, without={"search_text", "search_grams"})
+
+
+def client_to_read(user: User, public_id: UUID) -> Client | None:
+    """Return a client this person may read, None where it is not theirs or not there."""
+    for row in READ.ask(user, public_id=public_id):
+        return CLIENT.made(iter(row))
+    return None
+
+
+def _read(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
+    visible = Client.objects.visible_to(reader).filter(public_id=public_id)
+    return visible.values_list(*CLIENT.at())
+
+
+READ = Question(_read)
 
 
 def consents_of(client: Client) -> dict[str, bool]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +14,7 @@ from intake.selectors import intake_definitions
 from intake.selectors.live import live_figures
 from people import trail
 from people.access import asks, may
-from people.models import Client
-from people.selectors import consents_of
+from people.selectors import client_to_read, consents_of
 from people.steps import steps
 from tiering import cards, forms, selectors, services
 from tiering.models import TierDecision
@@ -26,8 +25,9 @@ from tiering.rules.tiers import decide_tier
 @require_POST
 def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer what the rule would propose for the sheet as it stands. Stores nothing."""
-    visible = Client.objects.visible_to(request.user).for_reading()
-    client = get_object_or_404(visible, public_id=public_id)
+    client = client_to_read(request.user, public_id)
+    if client is None:
+        raise Http404
     definitions = intake_definitions()
     sheet = read_sheet(dict(request.POST.lists()), definitions)
     now = timezone.now()
