@@ -28,13 +28,14 @@ class Slot(Expression):
         return "%s", [self]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Slot):
     """Stands for everybody of one role, as ``visible_to`` looks at them."""
 
-    role: str
-    pk: Slot
-    site_id: Slot
+    def __init__(self, role: str) -> None:
+        super().__init__("reader_pk")
+        self.role = role
+        self.pk = Slot("reader_pk")
+        self.site_id = Slot("reader_site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,7 @@ class Question:
         return statement.rows({**values, **reader})
 
     def _put(self, role: str, shape: Sequence[Hashable], values: Iterable[str]) -> _Statement:
-        reader = Reader(role, Slot("reader_pk"), Slot("reader_site"))
-        query = self._build(reader, *shape, **{name: Slot(name) for name in values}).query
+        query = self._build(Reader(role), *shape, **{name: Slot(name) for name in values}).query
         compiler = query.get_compiler(connection=connection)
         try:
             sql, params = compiler.as_sql()

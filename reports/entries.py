@@ -62,7 +62,8 @@ def entries(rows: Iterable[Row], names: Mapping[int, str]) -> list[dict[str, Any
 def names_of(rows: Iterable[Row]) -> dict[int, str]:
     """Return the names of everybody who acted in these rows, by one question."""
     keys = {row.actor for row in rows if row.actor}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+    rows = User.objects.filter(pk__in=keys).values_list("pk", "name_latin", "name")
+    return {key: in_language(latin, name) for key, latin, name in rows} if keys else {}
 
 
 def _tag(text: Any, tone: str = "") -> dict[str, Any]:

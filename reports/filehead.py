@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from people.access import Scope, may, scope_of
 from people.models import Client, Consent, User
-from reports.selectors.clients import ROWS, Head
+from reports.selectors.clients import ROWS
 from reports.selectors.happenings import GROUPS
+from reports.selectors.heads import Head
 from tiering.rules.tiers import Dimension
 from tiering.words import DIMENSIONS, INTENSITIES, sentence
 

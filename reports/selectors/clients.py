@@ -1,6 +1,6 @@
-"""The client list and the head of the client file."""
+"""The client list, and search."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,14 +9,9 @@ from django.db.models import QuerySet
 
 from common.asking import Question
 from common.paging import Page, one_page, page_of, values_of
-from intake.models import Assessment, Goal
-from people.access import Scope, may, scope_of
+from people.access import Scope, scope_of
 from people.models import Client, User
-from people.selectors import consents_of, found_by, way_to_find
-from scheduling.models import Appointment
-from tiering.models import TierDecision
-from tiering.rules.tiers import Code, Reason, mask, reason_from_dict
-from tiering.selectors import may_see_money, may_see_scores
+from people.selectors import found_by, way_to_find
 
 PAGE = 50
 ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
@@ -96,78 +91,3 @@ def _found(reader: Any, way: str, limit: int, *, what: Any) -> "QuerySet[Any, An
 
 
 CLIENTS, FOUND = Question(_clients), Question(_found)
-
-
-def client_rows(user: User) -> "QuerySet[Client]":
-    """Return the clients whose file this person may open, with what its head needs."""
-    return Client.objects.visible_to(user, "timeline").for_reading().select_related(*RELATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above a client's file; None or empty where this person may not see it.
-
-    decision    the newest tier decision, and its reasons as this person may see them
-    awaiting    public id of the newest assessment where nobody has confirmed a tier yet
-    following   the next booked appointment
-    goals       of the newest assessment, in the client's words
-    """
-
-    consents: dict[str, bool] = field(default_factory=dict)
-    decision: TierDecision | None = None
-    reasons: tuple[Reason, ...] = ()
-    assessed: bool = False
-    awaiting: UUID | None = None
-    following: Appointment | None = None
-    goals: tuple[str, ...] = ()
-
-
-def head_of(client: Client, user: User) -> Head:
-    """Return the head of a client's file for one person."""
-    forms = Assessment.objects.filter(client=client).order_by("-submitted_at", "-id")
-    newest = forms.values_list("public_id", "tier_decision").first()
-    undecided = newest[0] if newest and newest[1] is None else None
-    decision = _decision(client, user)
-    return Head(
-        consents=consents_of(client) if may(user, "consent_record", "read") else {},
-        decision=decision,
-        reasons=_reasons(decision, user) if decision else (),
-        assessed=newest is not None,
-        awaiting=undecided if may(user, "tier_decision", "create") else None,
-        following=_following(client, user),
-        goals=_goals(client, newest[0], user) if newest else (),
-    )
-
-
-def _decision(client: Client, user: User) -> TierDecision | None:
-    visible = TierDecision.objects.visible_to(user).filter(client=client)
-    decision = visible.select_related("assessment").order_by("-confirmed_at", "-id").first()
-    if decision is not None:
-        decision.client = client  # its data key opens the reasons
-    return decision
-
-
-def _reasons(decision: TierDecision, user: User) -> tuple[Reason, ...]:
-    """Return why, masked, without what is hidden from this person."""
-    stored: Any = tuple(reason_from_dict(data) for data in decision.reasons)
-    shown = mask(
-        stored,
-        may_see_money=may_see_money(user),
-        may_see_scores=may_see_scores(user, decision.assessment),
-    )
-    return tuple(reason for reason in shown if reason.code is not Code.MASKED)
-
-
-def _following(client: Client, user: User) -> Appointment | None:
-    booked = Appointment.objects.visible_to(user).filter(
-        client=client, state=Appointment.State.BOOKED
-    )
-    return booked.order_by("starts_at").first()
-
-
-def _goals(client: Client, assessment: UUID, user: User) -> tuple[str, ...]:
-    visible = Assessment.objects.visible_to(user).filter(public_id=assessment)
-    goals = list(Goal.objects.filter(assessment__in=visible).order_by("position"))
-    for goal in goals:
-        goal.assessment = Assessment(client=client)  # whose data key opens the words
-    return tuple(goal.text for goal in goals)

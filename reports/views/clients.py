@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,7 @@ from reports import entries, filehead
 from reports.clientrows import client_rows
 from reports.filters import select
 from reports.selectors import clients as files
+from reports.selectors import heads
 from reports.selectors.choices import site_choices
 from reports.selectors.happenings import OPENED
 from reports.selectors.timeline import Timeline, timeline
@@ -58,12 +59,14 @@ def search(request: HttpRequest) -> HttpResponse:
 def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one client's file. Opening it is recorded; an earlier page of it is not."""
     user = request.user
-    found = get_object_or_404(files.client_rows(user), public_id=public_id)
+    found = heads.file_of(user, public_id)
+    if found is None:
+        raise Http404
     kinds, before = request.GET.get("show", ""), request.GET.get("before", "")
     story = timeline(user, found, kinds=kinds, before=before)
     if not before and not kinds:
         trail.record(OPENED, on=found, by=user)
-    head = files.head_of(found, user)
+    head = heads.head_of(found, user)
     context = {
         "client": found,
         **filehead.head(found, head, user),
