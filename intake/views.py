@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,17 +11,16 @@ from intake import selectors, services
 from intake.forms import AssessmentForm
 from intake.selectors.live import live_figures
 from people.access import asks
-from people.models import Client
-from people.selectors import consents_of
+from people.selectors import client_to_read, consents_of
 from people.steps import steps
 
 
 @asks("assessment_items", "create")
 @require_http_methods(["GET", "POST"])
 def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    visible = Client.objects.visible_to(request.user).for_reading()
-    visible = visible.select_related("standing", "site")
-    client = get_object_or_404(visible, public_id=public_id)
+    client = client_to_read(request.user, public_id)
+    if client is None:
+        raise Http404
     versions = selectors.intake_versions()
     definitions = selectors.definitions_of(versions)
     form = AssessmentForm(

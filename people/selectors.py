@@ -10,24 +10,31 @@ from django.db.models.functions import Cast
 
 from common.asking import Columns, Question
 from people import names
-from people.models import Client, Consent, Counselor, Site, Task, User
+from people.models import Client, Consent, Counselor, Site, Standing, Task, User
 
 SHORTEST_TRIGRAM = 3
 GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
 # A client as ``for_reading`` reads one, for questions that are put into SQL once.
 CLIENT = Columns.of(Client, without={"search_text", "search_grams"})
+STANDING, SITE = Columns.of(Standing), Columns.of(Site)
 
 
 def client_to_read(user: User, public_id: UUID) -> Client | None:
-    """Return a client this person may read, None where it is not theirs or not there."""
+    """Return a client this person may read, None where it is not theirs or not there.
+
+    Standing and site come with it.
+    """
     for row in READ.ask(user, public_id=public_id):
-        return CLIENT.made(iter(row))
+        values = iter(row)
+        client = CLIENT.made(values)
+        client.standing, client.site = STANDING.made(values), SITE.made(values)
+        return client
     return None
 
 
 def _read(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
     visible = Client.objects.visible_to(reader).filter(public_id=public_id)
-    return visible.values_list(*CLIENT.at())
+    return visible.values_list(*CLIENT.at(), *STANDING.at("standing"), *SITE.at("site"))
 
 
 READ = Question(_read)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from common.asking import Columns, Question
 from intake.models import Assessment, Goal
 from people.access import may
-from people.models import Client, Counselor, Site, Standing, User
-from people.selectors import CLIENT, consents_of
+from people.models import Client, Counselor, User
+from people.selectors import CLIENT, SITE, STANDING, consents_of
 from scheduling.models import Appointment
 from tiering.models import TierDecision
 from tiering.rules.tiers import Code, Reason, mask, reason_from_dict
@@ -133,7 +133,6 @@ def _goals_of(reader: Any, *, assessment: Any) -> "QuerySet[Any, Any]":
     return goals.values_list(*GOAL.at())
 
 
-STANDING, SITE = Columns.of(Standing), Columns.of(Site)
 COUNSELOR, USER = Columns.of(Counselor), Columns.of(User, without={"password"})
 DECISION, APPOINTMENT, GOAL = map(Columns.of, (TierDecision, Appointment, Goal))
 FILE, NEWEST_FORM, NEWEST_DECISION = map(Question, (_file, _newest_form, _newest_decision))
