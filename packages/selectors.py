@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from common.asking import Columns, Question
 from common.errors import DomainError
 from crisis.selectors import has_open_alert
 from intake.models import Assessment
@@ -173,12 +175,8 @@ def current_enrollment(client: Client, today: date | None = None) -> Enrollment 
 
 
 def usable_enrollment(client: Client, today: date) -> Enrollment | None:
-    """Return the enrolment that pays for a session on that day: what ends first goes first.
-
-    It comes with nothing but its key: whoever books names it, and reads nothing in it.
-    """
-    usable = _with_balance(client).filter(valid_until__gte=today, left__gt=0).only("pk")
-    return usable.order_by("valid_until", "id").first()
+    """Return the enrolment that pays for a session on that day: what ends first goes first."""
+    return next(iter(usable_of(enrollments_of(client), today)), None)
 
 
 def sessions_of(client: Client, today: date) -> Balance | None:
@@ -199,15 +197,27 @@ def balance_in(rows: Sequence[Enrollment], today: date) -> Balance | None:
 
 def enrollments_of(client: Client) -> list[Enrollment]:
     """Return every enrolment of the client with its balance as ``left``, first to end first."""
-    found = _with_balance(client).select_related("package")
-    rows = list(found.order_by("valid_until", "id"))
-    for row in rows:
-        row.client = client
+    rows = []
+    for found in ENROLLMENTS.ask(None, client=client.pk):
+        columns = iter(found)
+        row = ENROLLMENT.made(columns)
+        row.package, row.client = PACKAGE.made(columns), client
+        (row.left,) = columns
+        rows.append(row)
     return rows
 
 
-def _with_balance(client: Client) -> "QuerySet[Enrollment]":
-    return Enrollment.objects.filter(client=client).annotate(left=Sum("ledger__sessions"))
+def _enrollments(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    rows = _with_balance(client).order_by("valid_until", "id")
+    return rows.values_list(*ENROLLMENT.at(), *PACKAGE.at("package"), "left")
+
+
+ENROLLMENT, PACKAGE = Columns.of(Enrollment), Columns.of(ServicePackage)
+ENROLLMENTS = Question(_enrollments)
+
+
+def _with_balance(client: Any) -> "QuerySet[Enrollment]":
+    return Enrollment.objects.filter(client_id=client).annotate(left=Sum("ledger__sessions"))
 
 
 def usable_of(rows: Iterable[Enrollment], today: date | None) -> list[Enrollment]:

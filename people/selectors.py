@@ -40,6 +40,27 @@ def _read(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
 READ = Question(_read)
 
 
+def client_of(pk: int) -> Client:
+    """Return the client of a row that was fetched through its own ``visible_to``, with standing.
+
+    :raises Client.DoesNotExist: if there is none
+    """
+    for row in OF_ROW.ask(None, client=pk):
+        values = iter(row)
+        client = CLIENT.made(values)
+        client.standing = STANDING.made(values)
+        return client
+    raise Client.DoesNotExist
+
+
+def _of_row(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    rows = Client.objects.filter(pk=client)
+    return rows.values_list(*CLIENT.at(), *STANDING.at("standing"))
+
+
+OF_ROW = Question(_of_row)
+
+
 def consents_of(client: Client) -> dict[str, bool]:
     """Return the newest answer of each purpose; a purpose never asked is not in it."""
     return dict(CONSENTS.ask(None, client=client.pk))

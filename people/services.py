@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from common.asking import Question
 from common.errors import DomainError
 from common.once import insert_once
 from people import names, trail
@@ -187,6 +189,19 @@ def assign_counselor(
     client.counselor = counselor
     update_standing(client=client, counselor=counselor)
     trail.record("people.counselor.assigned", on=client, by=by, counselor=counselor.pk)
+
+
+def lock_client(client: Client) -> None:
+    """Let whatever else concerns this client wait until the transaction ends."""
+    if not LOCK.ask(None, client=client.pk):
+        raise Client.DoesNotExist
+
+
+def _lock(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    return Client.objects.filter(pk=client).select_for_update(no_key=True).values_list("pk")
+
+
+LOCK = Question(_lock)
 
 
 def update_standing(*, client: Client, **fields: object) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from common.asking import Question
 from common.errors import DomainError
 from common.remembered import remembered
 from crisis.selectors import has_open_alert
@@ -58,10 +60,7 @@ def rule_of(policy: PolicyVersion) -> Policy:
 
 def facts_of(assessment: Assessment) -> Facts:
     """Return what the rule looks at, from what was submitted."""
-    scores = Score.objects.filter(
-        administration__assessment=assessment, complete=True, total__isnull=False
-    )
-    measures = dict(scores.values_list("instrument__code", "total"))
+    measures = dict(TOTALS.ask(None, assessment=assessment.pk))
     return Facts(
         sads=assessment.severity,
         peak=assessment.severity_peak,
@@ -75,6 +74,14 @@ def facts_of(assessment: Assessment) -> Facts:
         sponsored=assessment.sponsored,
         alert_open=has_open_alert(assessment.client),
     )
+
+
+def _totals(_reader: Any, *, assessment: Any) -> "QuerySet[Any, Any]":
+    scores = Score.objects.filter(administration__assessment_id=assessment, complete=True)
+    return scores.filter(total__isnull=False).values_list("instrument__code", "total")
+
+
+TOTALS = Question(_totals)
 
 
 def facts_of_sheet(

@@ -12,8 +12,8 @@ from common.errors import DomainError
 from intake.models import Assessment
 from people import trail
 from people.access import may
-from people.models import Client, User
-from people.services import update_standing
+from people.models import User
+from people.services import lock_client, update_standing
 from tiering import selectors
 from tiering.defaults import SEGMENTS, STANDARDS
 from tiering.models import PolicyVersion, Segment, ServiceStandard, TierDecision
@@ -76,7 +76,7 @@ def confirm_tier(
     :raises OverrideNeedsNote: for another tier with a note of fewer than ten characters
     :raises NeedsCoSignature: below the floor without another person's signature, a supervisor's
     """
-    Client.objects.select_for_update().values_list("pk").get(pk=assessment.client_id)
+    lock_client(assessment.client)
     if known := TierDecision.objects.filter(assessment=assessment).first():
         if known.chosen == chosen:
             return known

@@ -1,9 +1,12 @@
 """The appointments of a day, of a client, and those nobody has written down yet."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from common.asking import Question
 from people.models import Client, User
 from scheduling.models import Appointment, AppointmentQuerySet, SessionRecord
 
@@ -28,14 +31,25 @@ def to_record(user: User, now: datetime) -> list[Appointment]:
 
 def next_start(client: Client, now: datetime) -> datetime | None:
     """Return when the client's next appointment that has not ended yet begins."""
-    rows = Appointment.objects.filter(
-        client=client, state=Appointment.State.BOOKED, ends_at__gt=now
-    )
-    return rows.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return next((start for (start,) in NEXT_START.ask(None, client=client.pk, now=now)), None)
+
+
+def _next_start(_reader: Any, *, client: Any, now: Any) -> "QuerySet[Any, Any]":
+    booked = Appointment.objects.filter(client_id=client, state=Appointment.State.BOOKED)
+    return booked.filter(ends_at__gt=now).order_by("starts_at").values_list("starts_at")[:1]
 
 
 def sessions_held(client: Client) -> int:
-    return SessionRecord.objects.filter(client=client).count()
+    """Return how many sessions of this client were held: the number of the newest one."""
+    return next((number for (number,) in NEWEST_NUMBER.ask(None, client=client.pk)), 0)
+
+
+def _newest_number(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    records = SessionRecord.objects.filter(client_id=client)
+    return records.order_by("-number").values_list("number")[:1]
+
+
+NEXT_START, NEWEST_NUMBER = Question(_next_start), Question(_newest_number)
 
 
 def _of(user: User, action: str = "list") -> AppointmentQuerySet:

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.asking import Question
 from common.errors import DomainError
 from packages.selectors import usable_enrollment
 from people import trail
 from people.models import Client, Counselor, User
-from people.services import assign_counselor
+from people.services import assign_counselor, lock_client
 from scheduling.models import Appointment, Match
 from scheduling.rules.slots import Interval, within_hours
 from scheduling.selectors import hours, matches
-from scheduling.services.moves import keep_next_session
+from scheduling.services.moves import APPOINTMENT, keep_next_session
 
 
 class CannotBook(DomainError):
@@ -124,10 +126,18 @@ def _locked(client: Client, counselor: Counselor) -> _Now:
     A lock that joins would, after waiting, show the row as it is now and its neighbours as they
     were before: a client whom somebody else just gave a counselor would look as if without one.
     """
-    row = Client.objects.filter(pk=client.pk)
-    row.select_for_update(no_key=True).values_list("pk").get()
-    scores = Match.objects.filter(client=OuterRef("pk"), counselor=counselor)
-    return _Now(*row.values_list("counselor_id", "standing__tier", Exists(scores)).get())
+    lock_client(client)
+    ((own, tier, is_matched),) = NOW.ask(None, client=client.pk, counselor=counselor.pk)
+    return _Now(own, tier, is_matched)
+
+
+def _now(_reader: Any, *, client: Any, counselor: Any) -> "QuerySet[Any, Any]":
+    scores = Match.objects.filter(client=OuterRef("pk"), counselor_id=counselor)
+    row = Client.objects.filter(pk=client)
+    return row.values_list("counselor_id", "standing__tier", Exists(scores))
+
+
+NOW = Question(_now)
 
 
 def _check_counselor(
@@ -146,11 +156,21 @@ def _meanwhile(
     client: Client, counselor: Counselor, starts_at: datetime, ends_at: datetime
 ) -> list[Appointment]:
     """Return what either of the two has in that time."""
-    of_either = Q(counselor=counselor) | Q(client=client)
-    rows = Appointment.objects.filter(
-        of_either, state__in=hours.TAKEN, starts_at__lt=ends_at, ends_at__gt=starts_at
+    found = MEANWHILE.ask(
+        None, client=client.pk, counselor=counselor.pk, starts_at=starts_at, ends_at=ends_at
     )
-    return list(rows)
+    return [APPOINTMENT.made(iter(row)) for row in found]
+
+
+def _taken(
+    _reader: Any, *, client: Any, counselor: Any, starts_at: Any, ends_at: Any
+) -> "QuerySet[Any, Any]":
+    of_either = Q(counselor_id=counselor) | Q(client_id=client)
+    rows = Appointment.objects.filter(of_either, state__in=hours.TAKEN)
+    return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).values_list(*APPOINTMENT.at())
+
+
+MEANWHILE = Question(_taken)
 
 
 def _is_this(row: Appointment, client: Client, counselor: Counselor, starts_at: datetime) -> bool:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from common.asking import Columns, Question
 from common.errors import DomainError
 from people import trail
 from people.models import Client, User
+from people.selectors import client_of
 from people.services import keeps_standings, update_standing
 from scheduling import selectors
 from scheduling.models import Appointment
@@ -57,10 +61,21 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
 
 
 def locked(appointment: Appointment) -> Appointment:
-    """Lock the row and read it anew: whoever comes second sees what the first one did."""
-    rows = Appointment.objects.select_for_update(of=["self"], no_key=True)
-    rows = rows.defer("client__search_text", "client__search_grams")
-    return rows.select_related("client__standing").get(pk=appointment.pk)
+    """Lock the row and read it anew, with its client: whoever comes second sees the first one's."""
+    for row in LOCKED.ask(None, appointment=appointment.pk):
+        fresh = APPOINTMENT.made(iter(row))
+        fresh.client = client_of(fresh.client_id)
+        return fresh
+    raise Appointment.DoesNotExist
+
+
+def _locked(_reader: Any, *, appointment: Any) -> "QuerySet[Any, Any]":
+    rows = Appointment.objects.filter(pk=appointment).select_for_update(no_key=True)
+    return rows.values_list(*APPOINTMENT.at())
+
+
+APPOINTMENT = Columns.of(Appointment)
+LOCKED = Question(_locked)
 
 
 def move(appointment: Appointment, wanted: AppointmentState, also: Iterable[str] = ()) -> None:

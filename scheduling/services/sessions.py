@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from packages.services import use_next_session
 from people import trail
-from people.models import Client, User
+from people.models import User
+from people.services import lock_client
 from scheduling import hooks, selectors
 from scheduling.models import Appointment, SessionRecord
 from scheduling.rules.moves import AppointmentState
@@ -77,7 +78,8 @@ def mark_held(
     appointment = locked(appointment)
     if appointment.state == Appointment.State.HELD:
         return _known(appointment, facts)
-    client = _locked_client(appointment)
+    client = appointment.client
+    lock_client(client)
     check(appointment, AppointmentState.HELD)
     record = SessionRecord.objects.create(
         client=client,
@@ -129,13 +131,6 @@ def write_notes(
     session.save(update_fields=list(values))
     trail.record("scheduling.notes.written", on=session, by=by)
     return session
-
-
-def _locked_client(appointment: Appointment) -> Client:
-    """Lock the client of a locked appointment, keeping the opened keys of the row at hand."""
-    rows = Client.objects.select_for_update(no_key=True)
-    rows.values_list("pk").get(pk=appointment.client_id)
-    return appointment.client
 
 
 def _known(appointment: Appointment, facts: SessionFacts) -> SessionRecord:
