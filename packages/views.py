@@ -75,10 +75,16 @@ def _page(
         "offers": offers,
         "standard": offers[0].standard if offers else None,
         "missing": _missing(client, decision, offers),
-        "steps": steps("package"),
+        "steps": steps("package", _skipped(client, decision)),
         **_summary(decision, marked, _means(request, decision, client)),
     }
     return render(request, "packages/choose.html", context, status=status)
+
+
+def _skipped(client: Client, decision: TierDecision | None) -> list[str]:
+    if decision is not None:
+        return []
+    return ["tier"] if latest_assessment(client) else ["assessment", "tier"]
 
 
 def _means(request: HttpRequest, decision: TierDecision | None, client: Client) -> Means:

@@ -1,5 +1,7 @@
 """The steps of an intake, as every page of it shows them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 STEPS = {
@@ -10,11 +12,20 @@ STEPS = {
 }
 
 
-def steps(current: str) -> list[dict[str, object]]:
-    """Return the steps with the one we are at; ``current`` is a key of ``STEPS``."""
+def steps(current: str, skipped: Collection[str] = ()) -> list[dict[str, object]]:
+    """Return the steps with the one we are at.
+
+    current   a key of ``STEPS``
+    skipped   earlier steps that have not been taken
+    """
     at = list(STEPS).index(current)
-    states = ["done"] * at + ["current"] + ["todo"] * (len(STEPS) - at - 1)
     return [
-        {"label": label, "state": state, "url": ""}
-        for label, state in zip(STEPS.values(), states, strict=True)
+        {"label": label, "state": _state(number - at, code in skipped), "url": ""}
+        for number, (code, label) in enumerate(STEPS.items())
     ]
+
+
+def _state(ahead: int, skipped: bool) -> str:
+    if ahead == 0:
+        return "current"
+    return "done" if ahead < 0 and not skipped else "todo"

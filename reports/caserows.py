@@ -144,6 +144,8 @@ def _last_session(row: Case, now: datetime, words: Words) -> dict[str, str]:
 
 
 def _days_ago(days: int) -> str:
+    if not days:
+        return _("less than a day ago")
     return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 

@@ -12,7 +12,7 @@ from common import formats
 from common.text import in_language
 from feedback.models import Answer
 from outbox.rules.leaving import NotSent
-from people.models import Consent, Task, User
+from people.models import Consent, ContactEntry, Task, User
 from reports.selectors.happenings import Row
 from scheduling.models import Appointment
 from tiering.rules.tiers import Tier
@@ -159,6 +159,15 @@ def _task(row: Row, who: str) -> dict[str, Any]:
     }
 
 
+def _contact(row: Row, who: str) -> dict[str, Any]:
+    reached = row.state == "reached"
+    return {
+        "icon": "phone" if row.what == ContactEntry.Channel.PHONE else "message",
+        "title": _("In touch") if reached else _("Tried to reach the client"),
+        "meta": [str(ContactEntry.Channel(row.what).label), *_by(who)],
+    }
+
+
 def _message(row: Row, _who: str) -> dict[str, Any]:
     tag = {
         "queued": _tag(_("waiting"), "line"),
@@ -223,6 +232,7 @@ WRITERS: dict[str, Callable[[Row, str], dict[str, Any]]] = {
     "appointment": _appointment,
     "alert": _alert,
     "task": _task,
+    "contact": _contact,
     "message": _message,
     "answer": _answer,
     "case": _case,

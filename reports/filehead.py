@@ -35,6 +35,7 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "severity_before": standing.severity_before if _cares(user) else None,
         "may_raise": may(user, "crisis_alert", "create"),
         "next_step": _next_step(client, found, user),
+        "assess_again": _assess_again(client, found, user),
         "shows": _shows(user),
     }
 
@@ -53,7 +54,7 @@ def _why(found: Head) -> str:
     if found.decision is None:
         return ""
     spoke = [
-        f"{DIMENSIONS[reason.dimension]} {sentence(reason)}"
+        f"{DIMENSIONS[reason.dimension]}{_(': ')}{sentence(reason)}"
         for reason in found.reasons
         if reason.dimension in LEANS and reason.lean == found.decision.chosen
     ]
@@ -83,6 +84,13 @@ def _next_step(client: Client, found: Head, user: User) -> dict[str, str] | None
     if may(user, "session_schedule", "create"):
         return _step("scheduling:book", client.public_id, _("Book a session"))
     return None
+
+
+def _assess_again(client: Client, found: Head, user: User) -> str:
+    """Return where this person assesses the client once more, or "" before the first decision."""
+    if found.decision is None or not may(user, "assessment_items", "create"):
+        return ""
+    return reverse("intake:assess", args=[client.public_id])
 
 
 def _step(page: str, public_id: UUID, label: str) -> dict[str, str]:

@@ -10,7 +10,8 @@ from people.models import User
 from reports.cuts import LAST_3, LAST_12, MONTH_CODE, Cut, period_of, single_months
 from reports.models import Axis
 from reports.selectors.choices import Choices
-from reports.selectors.trail import ROOMS, TrailFilter
+from reports.selectors.trail import TrailFilter
+from reports.trailwords import ROOMS
 from reports.words import month_name
 
 AXES = {
@@ -85,7 +86,7 @@ class TrailFilterForm(forms.Form):
     LOOKS = (("", _("All")), ("reads", _("Reads")), ("writes", _("Writes")))
 
     person = forms.ChoiceField(label=_("Person"), required=False)
-    room = forms.ChoiceField(label=_("Room"), required=False)
+    room = forms.ChoiceField(label=_("Area"), required=False)
     look = forms.ChoiceField(label=_("Kind"), required=False, choices=LOOKS)
     code = forms.CharField(label=_("Client's code"), required=False, max_length=12)
     day = forms.DateField(
@@ -96,7 +97,7 @@ class TrailFilterForm(forms.Form):
         super().__init__(data)
         everybody = ("", _("All"))
         self.fields["person"].choices = [everybody, *((str(row.pk), str(row)) for row in people)]
-        self.fields["room"].choices = [everybody, *((room, room) for room in ROOMS)]
+        self.fields["room"].choices = [everybody, *ROOMS.items()]
 
     def wanted(self) -> TrailFilter:
         """Return what was asked for; a value that cannot be read counts as not chosen."""

@@ -130,6 +130,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     frame: dict[str, Any] = {"demo": settings.DEMO, "navigation": [], "crisis_bar": None}
     if isinstance(user, SimpleLazyObject) and user.is_authenticated:
+        frame["searches"] = SimpleLazyObject(partial(may, user, "timeline", "list"))
         frame["navigation"] = SimpleLazyObject(partial(rail, request, user))
         frame["crisis_bar"] = SimpleLazyObject(partial(crisis_bar_for, user))
     elif settings.DEMO:

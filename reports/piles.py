@@ -64,7 +64,7 @@ def _requests(pile: Pile[Client], now: datetime) -> dict[str, Any]:
         "icon": "inbox",
         "count": pile.count,
         "rows": [_request(client, now) for client in pile.rows],
-        "more_url": reverse("reports:clients"),
+        "more_url": f"{reverse('reports:clients')}?state=not_assessed",
         "more_label": more % {"count": pile.count},
         "empty_title": _("Nobody is waiting"),
         "empty_text": _("A new client stands here until the assessment is done."),
@@ -142,7 +142,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
             }
             for assessment in pile.rows
         ],
-        "more_url": "",
+        "more_url": f"{reverse('reports:clients')}?state=not_tiered",
         "more_label": more % {"count": pile.count},
         "empty_title": _("Every tier is confirmed"),
         "empty_text": _("After an assessment the proposal waits here for a person's decision."),

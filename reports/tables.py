@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,7 @@ def sites(
 def _site_cell(metric: Metric, figure: Figure) -> dict[str, Any]:
     cell = {"label": words.NAMES[metric.code], "n": formats.number(figure.n)}
     if figure.value is None:
-        return {**cell, "value": "", "why": why_withheld(figure)}
+        return {**cell, "value": "", "why": why_withheld(figure, metric.code)}
     return {
         **cell,
         "value": words.value(metric, figure.value),
@@ -79,7 +80,7 @@ def _heat_cell(figure: Figure, metric: Metric, month: date) -> dict[str, Any]:
     if figure.value is None:
         few = figure.n < SMALLEST_SHOWN
         text = f"n<{SMALLEST_SHOWN}" if few and figure.n else "—"
-        return {"text": text, "withheld": True, "title": why_withheld(figure)}
+        return {"text": text, "withheld": True, "title": why_withheld(figure, metric.code)}
     interval = words.interval(metric, figure.low, figure.high)
     title = f"{words.month_name(month)} · {interval} · n = {figure.n}"
     return {
@@ -110,9 +111,23 @@ def warnings(
     names: Mapping[str, str],
     registry: Mapping[str, Metric],
     address: str,
+    *,
+    may_act: bool,
 ) -> list[dict[str, Any]]:
     """Return the early warnings as the dashboard lists them."""
-    return [_warning(row, names, registry[row.metric], address) for row in rows]
+    return [
+        {**_warning(row, names, registry[row.metric], address), **_acts(row, may_act)}
+        for row in rows
+    ]
+
+
+def _acts(row: OpenWarning, may_act: bool) -> dict[str, str]:
+    """Return what can be done about a warning: taken while nobody has it, then closed."""
+    if not may_act:
+        return {"take_url": "", "close_url": ""}
+    taken = row.owner__name is not None
+    act = reverse(f"reports:{'close' if taken else 'take'}_warning", args=[row.public_id])
+    return {"take_url": "" if taken else act, "close_url": act if taken else ""}
 
 
 def _warning(

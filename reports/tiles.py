@@ -18,7 +18,7 @@ from reports.selectors.satisfaction import Reading
 SPARK_MONTHS = 7
 AXIS_STEP = 20
 # Attainment has sessions behind it, the others answers.
-OF_SESSIONS = {"attainment_72h"}
+OF_SESSIONS = {"attainment_72h", "sent_in_time"}
 
 
 def tiles(reading: Reading) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def _tile(reading: Reading, code: str) -> dict[str, Any]:
         "url": "",
     }
     if figure.value is None:
-        return {**tile, "withheld": why_withheld(figure)}
+        return {**tile, "withheld": why_withheld(figure, code)}
     return {**tile, **_shown(reading, metric, figure)}
 
 
@@ -74,10 +74,10 @@ def strip(metric: Metric, figure: Figure) -> geometry.Strip | None:
     )
 
 
-def why_withheld(figure: Figure) -> str:
+def why_withheld(figure: Figure, code: str) -> str:
     """Return why there is no value: too few answers, or another group could be worked out."""
     if figure.n < SMALLEST_SHOWN:
-        return words.answers_needed(figure.n, SMALLEST_SHOWN)
+        return words.answers_needed(figure.n, SMALLEST_SHOWN, of_sessions=code in OF_SESSIONS)
     return _("Hidden, so that another figure cannot be worked out from it")
 
 
@@ -129,6 +129,7 @@ def nps_chart(reading: Reading) -> dict[str, Any]:
         "description": _("Twelve months with 95% intervals and the target."),
         "kind": "trend",
         "data": data,
+        "empty": all(point["value"] is None for point in data["points"]),
     }
 
 
@@ -141,7 +142,7 @@ def _point(month: date, figure: Figure) -> dict[str, Any]:
         "high": float(figure.high) if known else None,
         "n": figure.n,
         "small": figure.sample is Sample.SMALL,
-        "note": "" if known else why_withheld(figure),
+        "note": "" if known else why_withheld(figure, "nps"),
     }
 
 

@@ -127,9 +127,12 @@ def off_target(metric: Metric) -> str:
     return _("Below target") if metric.direction is Direction.HIGHER else _("Over target")
 
 
-def answers_needed(n: int, needed: int) -> str:
+def answers_needed(n: int, needed: int, *, of_sessions: bool = False) -> str:
     """Return why a figure is withheld: "3 of 5 answers needed"."""
-    return _("%(n)s of %(needed)s answers needed") % {"n": n, "needed": needed}
+    values = {"n": n, "needed": needed}
+    if of_sessions:
+        return _("%(n)s of %(needed)s eligible sessions needed") % values
+    return _("%(n)s of %(needed)s answers needed") % values
 
 
 def _chinese() -> bool:

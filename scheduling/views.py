@@ -15,7 +15,7 @@ from common.formats import moment
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may
-from people.models import Client, User
+from people.models import Client, Standing, User
 from people.steps import steps
 from scheduling import cards, hooks, selectors, services, words
 from scheduling.forms import BookForm, NotesForm, SessionForm
@@ -58,7 +58,7 @@ def _book(request: HttpRequest, client: Client, form: BookForm) -> HttpResponse:
 
 
 def _slots(request: HttpRequest, client: Client, form: BookForm, *, status: int) -> HttpResponse:
-    now = timezone.now()
+    now, standing = timezone.now(), client.standing
     matches = selectors.matches_for(client, now)
     context = {
         "client": client,
@@ -68,9 +68,17 @@ def _slots(request: HttpRequest, client: Client, form: BookForm, *, status: int)
         "excluded": [words.excluded(hard, count) for hard, count in matches.excluded.items()],
         "sessions": sessions_of(client, timezone.localdate(now)),
         "minutes": selectors.session_minutes(client),
-        "steps": steps("counselor"),
+        "steps": [] if standing.sessions_held else steps("counselor", _skipped(standing)),
     }
     return render(request, "scheduling/book.html", context, status=status)
+
+
+def _skipped(standing: Standing) -> list[str]:
+    """Return the steps of the intake that somebody went past on the way to a slot."""
+    skipped = [] if standing.tier else ["tier"]
+    if not standing.tier and standing.severity is None:
+        skipped.append("assessment")
+    return skipped if standing.sessions_bought else [*skipped, "package"]
 
 
 @asks("session_schedule", "list")

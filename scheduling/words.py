@@ -1,7 +1,7 @@
 """The codes of matching in words, for both languages."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from intake.words import PROBLEMS
 from scheduling.rules.matching import Competence, Hard
@@ -28,11 +28,27 @@ METHODS = {
     "group": gettext_lazy("Group work"),
 }
 HARD = {
-    Hard.LICENCE: gettext_lazy("licence not valid"),
-    Hard.CAPACITY: gettext_lazy("no free place this week"),
-    Hard.SITE: gettext_lazy("works at another site"),
-    Hard.LANGUAGE: gettext_lazy("does not speak the client's language"),
-    Hard.GENDER: gettext_lazy("another gender is wished"),
+    Hard.LICENCE: ngettext_lazy(
+        "%(count)s without a valid licence", "%(count)s without a valid licence", "count"
+    ),
+    Hard.CAPACITY: ngettext_lazy(
+        "%(count)s without a free place this week",
+        "%(count)s without a free place this week",
+        "count",
+    ),
+    Hard.SITE: ngettext_lazy(
+        "%(count)s works at another site", "%(count)s work at another site", "count"
+    ),
+    Hard.LANGUAGE: ngettext_lazy(
+        "%(count)s does not speak the client's language",
+        "%(count)s do not speak the client's language",
+        "count",
+    ),
+    Hard.GENDER: ngettext_lazy(
+        "%(count)s of another gender than wished",
+        "%(count)s of another gender than wished",
+        "count",
+    ),
 }
 
 
@@ -61,5 +77,5 @@ def free_places(count: int) -> str:
 
 
 def excluded(constraint: Hard, count: int) -> str:
-    """Return "2 × licence not valid"."""
-    return f"{count} × {HARD[constraint]}"
+    """Return "2 work at another site"."""
+    return str(HARD[constraint] % {"count": count})

@@ -66,7 +66,7 @@ SENTENCES = {
     Code.FIT_CAPPED: gettext_lazy("Held at willingness"),
     Code.FIT_ENTITLED: gettext_lazy("The sponsor's contract decides."),
     Code.ALERT_OPEN: gettext_lazy("A crisis alert is open."),
-    Code.MASKED: gettext_lazy("Not shown to your role"),
+    Code.MASKED: gettext_lazy("Not shown to you"),
 }
 MONEY_VALUES = {"income", "budget"}
 
@@ -153,11 +153,11 @@ def summary(tiers: Mapping[str, Tier], *, capped: bool) -> str:
     values = {"fit": TIERS[fit]}
     if capped:
         second = (
-            _("The leans would open more, but willingness holds the offer at %(fit)s.") % values
+            _("The three together would open more; willingness to pay holds the offer at %(fit)s.") % values
         )
     elif tiers["willingness"] is Tier.FLAGSHIP and fit is not Tier.FLAGSHIP:
-        second = _("Willingness would open flagship; the other leans keep the offer at %(fit)s.")
+        second = _("Willingness to pay would open flagship; severity and goals keep the offer at %(fit)s.")
         second = second % values
     else:
-        second = _("The middle of the three leans offers %(fit)s.") % values
+        second = _("The three together point to %(fit)s.") % values
     return _("%(first)s %(second)s") % {"first": first, "second": second}

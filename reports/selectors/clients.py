@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from common.asking import Question
 from common.paging import Page, one_page, page_of, values_of
+from intake.models import Assessment
 from people.access import Scope, scope_of
 from people.models import Client, User
 from people.selectors import found_by, way_to_find
+from people.services import WITHOUT_TIER
 
 PAGE = 50
 ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
 RELATED = ("standing", "site", "counselor__user")
 KEY = ("-registered_at", "-id")
+INTAKE_STATES = ("not_assessed", "not_tiered")
 
 
 class Listed(NamedTuple):
@@ -40,7 +43,7 @@ class Listed(NamedTuple):
 class ClientFilter:
     """What of the client list is wanted; "" where a filter is not set.
 
-    tier   only for people who may see tiers of single clients
+    tier   only for people who may see tiers of single clients, as the states of an intake
     """
 
     site: str = ""
@@ -60,7 +63,9 @@ def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:
         values["site"] = wanted.site
     if wanted.tier and sees_tiers(user):
         values["tier"] = wanted.tier
-    rows = [Listed(*row) for row in CLIENTS.ask(user, wanted.state, **values)]
+    hidden = wanted.state in INTAKE_STATES and not sees_tiers(user)
+    state = "" if hidden else wanted.state
+    rows = [Listed(*row) for row in CLIENTS.ask(user, state, **values)]
     return page_of(rows, key=KEY, size=PAGE)
 
 
@@ -76,6 +81,10 @@ def _clients(
         rows = rows.filter(counselor=None)
     if state == "no_session":
         rows = rows.filter(standing__next_session_at=None)
+    if state in INTAKE_STATES:
+        assessed = Exists(Assessment.objects.filter(client=OuterRef("pk")))
+        wants = assessed if state == "not_tiered" else ~assessed
+        rows = rows.filter(wants, standing__tier_order=WITHOUT_TIER)
     return one_page(rows.values_list(*Listed._fields), key=KEY, size=PAGE, behind=behind)
 
 

@@ -66,6 +66,7 @@ def sight_of(user: User, client: Client) -> Sight:
         "appointment": sees("session_schedule"),
         "alert": sees("crisis_alert"),
         "task": sees("task"),
+        "contact": sees("timeline"),
         "message": meta,
         "answer": meta or own,
         "case": sees("recovery_case"),
@@ -171,6 +172,14 @@ FRAGMENTS = {
         reason="outcome",
         actor="done_by_id",
     ),
+    # that they were in touch; what was said stays sealed
+    "contact": _told(
+        "people_contactentry WHERE client_id = %(client)s",
+        at="at",
+        what="channel",
+        state="CASE WHEN reached THEN 'reached' ELSE '' END",
+        actor="by_id",
+    ),
     "message": _told(
         "outbox_message WHERE client_id = %(client)s",
         at="COALESCE(sent_at, due_at)",
@@ -220,7 +229,7 @@ FRAGMENTS = {
 GROUPS = {
     "sessions": ("appointment",),
     "assessments": ("assessment", "decision"),
-    "messages": ("message", "answer"),
+    "messages": ("message", "answer", "contact"),
     "tasks": ("task", "case"),
     "safety": ("alert",),
     "packages": ("enrollment",),

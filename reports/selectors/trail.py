@@ -9,7 +9,6 @@ from people.models import Client, TrailEvent, User
 from reports.periods import bounds
 
 PAGE = 100
-ROOMS = ("people", "outbox", "crisis", "intake", "tiering", "packages", "scheduling", "feedback")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -14,6 +15,7 @@ SHOWN = 5
 class OpenWarning(NamedTuple):
     """What is shown of a warning; the owner's names are None where it has no owner."""
 
+    public_id: UUID
     metric: str
     axis: str
     key: str

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from feedback.rules.metrics import Figure
 from people import trail
+from people.models import User
 from reports import models
 from reports.figures import TILES, Series, hidden_cells, with_targets
 from reports.models import Axis
@@ -36,6 +37,32 @@ def raise_warnings(*, now: datetime) -> int:
     for warning in new:
         trail.record("reports.warning.raised", on=warning, metric=warning.metric, axis=warning.axis)
     return len(new)
+
+
+@transaction.atomic
+def take_warning(*, warning: models.Warning, by: User) -> None:
+    """Make ``by`` the owner of an open warning; a closed one stays as it is."""
+    warning = _locked(warning)
+    if warning.closed_at is None and warning.owner_id != by.pk:
+        warning.owner = by
+        warning.save(update_fields=["owner"])
+        trail.record("reports.warning.taken", on=warning, by=by, metric=warning.metric)
+
+
+@transaction.atomic
+def close_warning(*, warning: models.Warning, by: User, now: datetime) -> None:
+    """Close a warning; without an owner it becomes that of who closes it. Once is enough."""
+    warning = _locked(warning)
+    if warning.closed_at is None:
+        warning.owner = warning.owner or by
+        warning.closed_at = now
+        warning.save(update_fields=["owner", "closed_at"])
+        trail.record("reports.warning.closed", on=warning, by=by, metric=warning.metric)
+
+
+def _locked(warning: models.Warning) -> models.Warning:
+    rows = models.Warning.objects.select_related("owner")
+    return rows.select_for_update(of=["self"]).get(pk=warning.pk)
 
 
 def _found(axis: Axis, window: Period, now: datetime) -> list[models.Warning]:

@@ -6,11 +6,13 @@ from reports.views.home import home
 from reports.views.satisfaction import dashboard, my_feedback
 from reports.views.system import healthz, readyz, system
 from reports.views.trail import trail
+from reports.views.warnings import close_warning, take_warning
 
 __all__ = [
     "caseload",
     "client",
     "clients",
+    "close_warning",
     "dashboard",
     "healthz",
     "home",
@@ -18,5 +20,6 @@ __all__ = [
     "readyz",
     "search",
     "system",
+    "take_warning",
     "trail",
 ]

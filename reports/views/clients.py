@@ -23,7 +23,7 @@ from reports.selectors.timeline import Timeline, timeline
 from reports.words import tier_options
 
 SEARCHED = 30
-STATES = ("no_counselor", "no_session")
+STATES = (*files.INTAKE_STATES, "no_counselor", "no_session")
 
 
 @asks("timeline", "list")
@@ -110,8 +110,13 @@ def _filters(
     request: HttpRequest, wanted: files.ClientFilter, sites: list[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     everything = ("", _("All"))
+    intake = [
+        ("not_assessed", _("Not assessed yet")),
+        ("not_tiered", _("Assessed, without a tier")),
+    ]
     states = [
         everything,
+        *(intake if files.sees_tiers(request.user) else []),
         ("no_counselor", _("Without a counselor")),
         ("no_session", _("No next session")),
     ]

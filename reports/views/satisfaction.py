@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from common.parts import kept
-from people.access import asks
+from people.access import asks, may
 from reports import tables, tiles
 from reports.cuts import LAST_3, Cut
 from reports.filters import filter_bar, own_filter_bar
@@ -51,6 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         start=_start(request),
         refused=form.non_field_errors(),
         warnings=open_warnings(),
+        may_act=may(request.user, "early_warning", "update"),
         targets=targets_on(day_of(now)),
         summed=summed_through(),
     )
@@ -61,19 +62,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     # A cut through two axes is counted from the rows of this very moment.
     single = len(cut.keys) <= 1
     figures = kept("dashboard", (choices, cut, around, day_of(now)), draw) if single else draw()
-    return render(request, "reports/dashboard.html", {"figures": figures})
+    return render(
+        request, "reports/dashboard.html", {"figures": figures, "may_act": around.may_act}
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What the dashboard shows besides the figures of its cut.
 
-    start    place of the first counselor of the heat table
+    start     place of the first counselor of the heat table
+    may_act   whether this person looks after warnings
     """
 
     start: int
     refused: Sequence[str]
     warnings: Sequence[OpenWarning]
+    may_act: bool
     targets: Mapping[str, Decimal]
     summed: datetime | None
 
@@ -86,11 +91,13 @@ def _start(request: HttpRequest) -> int:
 def _drawing(form: FigureFilterForm, cut: Cut, around: _Around, now: datetime) -> dict[str, Any]:
     reading = reading_of(cut, now)
     choices = form.choices
+    filters = filter_bar(form, cut)
     return {
         **_figures(reading),
         **_groups(cut, choices, reading, around),
         **_heat(cut, choices, reading, around.start),
-        "filters": filter_bar(form, cut),
+        "filters": filters,
+        "reset_url": _reset_url(filters, "reports:dashboard"),
         "refused": around.refused,
         "summed": around.summed,
     }
@@ -107,8 +114,17 @@ def my_feedback(request: HttpRequest) -> HttpResponse:
     form = FigureFilterForm(request.GET, choices=choices, today=day_of(now))
     asked = form.cut()
     own = Cut(asked.code, asked.period, {Axis.COUNSELOR: str(request.user.pk)})
-    context = {**_figures(own_reading(own, now)), "filters": own_filter_bar(form, own)}
+    filters = own_filter_bar(form, own)
+    context = {
+        **_figures(own_reading(own, now)),
+        "filters": filters,
+        "reset_url": _reset_url(filters, "reports:my_feedback"),
+    }
     return render(request, "reports/my_feedback.html", context)
+
+
+def _reset_url(filters: Sequence[Mapping[str, Any]], page: str) -> str:
+    return reverse(page) if any(each["changed"] for each in filters) else ""
 
 
 def _figures(reading: Reading) -> dict[str, Any]:
@@ -129,7 +145,9 @@ def _groups(cut: Cut, choices: Choices, reading: Reading, around: _Around) -> di
     sites = dict(choices.sites)
     return {
         "sites": tables.sites(comparisons.by_site(cut), sites, registry),
-        "warnings": tables.warnings(around.warnings, sites, registry, address),
+        "warnings": tables.warnings(
+            around.warnings, sites, registry, address, may_act=around.may_act
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from people.access import asks
+from reports import trailwords
 from reports.forms import TrailFilterForm
 from reports.selectors import trail as events
 
@@ -17,13 +18,17 @@ KEPT = ("person", "room", "look", "code", "day")
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Show who did or opened what, and when; never what it said."""
-    form = TrailFilterForm(request.GET, people=events.people_of_trail())
+    everybody = events.people_of_trail()
+    form = TrailFilterForm(request.GET, people=everybody)
     page = events.trail(request.user, form.wanted(), after=request.GET.get("after", ""))
     codes = events.codes_of(page)
+    people = {person.pk: str(person) for person in everybody}
     kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     context = {
         "form": form,
-        "rows": [{"event": event, "code": codes.get(event.client_id, "")} for event in page.rows],
+        "rows": [
+            trailwords.row(event, codes.get(event.client_id, ""), people) for event in page.rows
+        ],
         "filtered": bool(kept),
         "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
         "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",

@@ -1,7 +1,9 @@
 // Leaving a form with unsent changes asks first. A form says so with data-crm-guard;
 // a draft that the server has kept (event "crm:saved") is no longer unsent.
 (() => {
-  const changed = new Set();
+  // A form that came back with a mistake in it holds what was typed and is not kept anywhere yet.
+  const refused = "form[data-crm-guard]:has([aria-invalid='true'])";
+  const changed = new Set(document.querySelectorAll(refused));
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-crm-guard]");

@@ -6,7 +6,7 @@ import pytest
 
 from crisis.services import raise_alert
 from outbox.models import Message
-from people.models import TrailEvent
+from people.models import ContactEntry, TrailEvent
 from people.services import record_consent
 from reports.selectors.timeline import timeline
 from tests import journey
@@ -104,6 +104,17 @@ def test_a_kept_back_letter_says_why(as_ines, story):
     text = page(as_ines, story)
     assert "Survey reminder" in text
     assert "already answered" in text
+
+
+def test_being_in_touch_stands_in_the_story_without_its_words(as_anna, as_maria, story, ines, now):
+    ContactEntry.objects.create(
+        client=story, channel="phone", reached=True, note="想改到周五。", at=now, by=ines
+    )
+    for browser in (as_anna, as_maria):
+        text = page(browser, story, "?show=messages")
+        assert "In touch" in text
+        assert "by Ines" in text
+        assert "想改到周五" not in text
 
 
 def test_opening_a_file_is_recorded_and_shown(as_anna, as_sofia, anna, story):

@@ -39,6 +39,18 @@ def test_a_client_moves_from_pile_to_pile(as_ines, practice, ines, today):
     assert "Every tier is confirmed" not in page(as_ines)
 
 
+def test_a_pile_leads_to_the_whole_of_it(as_ines, practice, ines, today):
+    new = factories.make_client("新来", now=today)
+    assessed = factories.make_client("评过", now=today)
+    journey.assess(assessed, by=ines, now=today)
+    text = page(as_ines)
+    for state, there, elsewhere in (("not_assessed", new, assessed), ("not_tiered", assessed, new)):
+        assert f"/clients/?state={state}" in text
+        shown = as_ines.get(f"/clients/?state={state}").content.decode()
+        assert there.code in shown
+        assert elsewhere.code not in shown
+
+
 def test_an_incomplete_file_shows_how_much_is_there(as_ines, practice, ines, today):
     journey.assess(factories.make_client(now=today), by=ines, now=today)
     assert "% complete" in page(as_ines)

@@ -1,13 +1,18 @@
 """The auditor reads who did what, on which file, and nothing of what it said."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from people import trail
 from people.models import TrailEvent
+from reports import trailwords
 from reports.models import Warning as EarlyWarning
 from tests import journey
+
+ACTION = re.compile(r'record\(\s*"([a-z_]+\.[a-z_]+\.[a-z_]+)"')
 
 
 def page(browser, query=""):
@@ -86,3 +91,21 @@ def test_the_page_asks_a_bounded_number_of_questions(
 def test_what_a_warning_writes_holds_no_figure(db):
     assert not TrailEvent.objects.filter(action="reports.warning.raised").exists()
     assert not EarlyWarning.objects.exists()
+
+
+def test_codes_stand_in_the_readers_words(as_otto, events, anna):
+    as_otto.cookies["django_language"] = "zh-hans"
+    text = page(as_otto)
+    assert "已确认分级" in text
+    assert "建议：" in text
+    assert "development<" not in text
+
+
+def test_every_action_the_practice_writes_has_words(db):
+    source = Path(trailwords.__file__).parents[1]
+    rooms = [path for room in trailwords.ROOMS for path in (source / room).rglob("*.py")]
+    written = set()
+    for path in rooms:
+        written |= set(ACTION.findall(path.read_text(encoding="utf-8")))
+    assert written
+    assert written - set(trailwords.ACTIONS) == set()

@@ -9,6 +9,7 @@ from reports.models import Warning as EarlyWarning
 from reports.periods import day_of, month_of, months_back, starts
 from reports.services import raise_warnings, refresh_rollups
 from tests import factories
+from tests.doors import who_may
 from tests.reports.conftest import held, said
 
 
@@ -102,3 +103,49 @@ def test_the_dashboard_lists_it(as_maria, anna, months, now):
     assert "NPS fell twice running at Xuhui" in text
     assert "+80 → +60 → +40" in text
     assert "−20 points, then −20 points" in text
+
+
+@pytest.fixture
+def warning(site, months, now):
+    return EarlyWarning.objects.create(
+        metric="nps",
+        axis="practice",
+        period=months[-1],
+        values={"values": ["80", "60", "40"], "changes": ["20", "20"], "n": [10, 10, 10]},
+        outside_margin=True,
+        raised_at=now,
+    )
+
+
+def test_a_manager_takes_a_warning_and_closes_it(as_maria, maria, warning):
+    assert "No owner yet" in as_maria.get("/satisfaction/").content.decode()
+    as_maria.post(f"/warnings/{warning.public_id}/take/")
+    taken = as_maria.get("/satisfaction/").content.decode()
+    assert "No owner yet" not in taken
+    assert "Dealt with" in taken
+    as_maria.post(f"/warnings/{warning.public_id}/close/")
+    warning.refresh_from_db()
+    assert (warning.owner, warning.closed_at is None) == (maria, False)
+    assert "No figure fell twice running" in as_maria.get("/satisfaction/").content.decode()
+    deeds = TrailEvent.objects.filter(action__startswith="reports.warning.")
+    assert [(event.action, event.actor) for event in deeds.order_by("id")] == [
+        ("reports.warning.taken", maria),
+        ("reports.warning.closed", maria),
+    ]
+
+
+def test_taking_or_closing_twice_is_once(as_maria, warning):
+    for act in ("take", "take", "close", "close", "take"):
+        as_maria.post(f"/warnings/{warning.public_id}/{act}/")
+    assert TrailEvent.objects.filter(action__startswith="reports.warning.").count() == 2
+
+
+@pytest.mark.parametrize("act", ["take", "close"])
+def test_only_managers_act_on_a_warning(request, warning, act):
+    assert who_may(request, f"/warnings/{warning.public_id}/{act}/", {}) == {"maria"}
+
+
+def test_who_may_only_look_sees_no_button(as_sofia, warning):
+    page = as_sofia.get("/satisfaction/").content.decode()
+    assert "No owner yet" in page
+    assert "/warnings/" not in page

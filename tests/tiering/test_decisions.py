@@ -208,7 +208,7 @@ def test_who_did_not_enter_the_scores_does_not_read_them(assessment, site, now):
     colleague = factories.make_user("Ivy", "intake")
     text = signed_in(colleague).get(page(assessment)).content.decode()
     assert "28 of 49" not in text
-    assert "Not shown to your role" in text
+    assert "Not shown to you" in text
     assert "¥12,000" in text
 
 

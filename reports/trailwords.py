@@ -1,0 +1,143 @@
+"""The trail's codes in words. A code without a word here is shown as it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crisis.models import AlertSign
+from feedback.models import Answer, RecoveryStep
+from outbox.models import Hold
+from people.models import Consent, Task, TrailEvent
+from reports.entries import OUTCOMES
+from reports.models import Axis
+from reports.words import NAMES
+from tiering.words import TIERS
+
+ROOMS = {
+    "people": gettext_lazy("Clients and consents"),
+    "outbox": gettext_lazy("Letters"),
+    "crisis": gettext_lazy("Crisis"),
+    "intake": gettext_lazy("Intake"),
+    "tiering": gettext_lazy("Tiers"),
+    "packages": gettext_lazy("Packages"),
+    "scheduling": gettext_lazy("Sessions"),
+    "feedback": gettext_lazy("Feedback and recovery"),
+    "reports": gettext_lazy("Figures"),
+}
+ACTIONS = {
+    "people.client.opened": gettext_lazy("Client file read"),
+    "people.client.registered": gettext_lazy("Client registered"),
+    "people.consent.recorded": gettext_lazy("Consent recorded"),
+    "people.counselor.assigned": gettext_lazy("Counselor assigned"),
+    "people.task.finished": gettext_lazy("Task finished"),
+    "people.task.postponed": gettext_lazy("Task postponed"),
+    "outbox.hold.opened": gettext_lazy("Letters put on hold"),
+    "outbox.hold.lifted": gettext_lazy("Hold on letters lifted"),
+    "crisis.alert.raised": gettext_lazy("Crisis alert raised"),
+    "crisis.alert.opened": gettext_lazy("Crisis alert read"),
+    "crisis.alert.closed": gettext_lazy("Crisis alert closed"),
+    "crisis.sign.added": gettext_lazy("Sign of danger added"),
+    "crisis.intervention.started": gettext_lazy("Intervention started"),
+    "crisis.start.missed": gettext_lazy("30 minutes missed"),
+    "intake.assessment.submitted": gettext_lazy("Assessment finished"),
+    "tiering.proposal.opened": gettext_lazy("Tier proposal read"),
+    "tiering.tier.confirmed": gettext_lazy("Tier confirmed"),
+    "tiering.receipt.opened": gettext_lazy("Tier receipt read"),
+    "packages.catalogue.installed": gettext_lazy("Package catalogue installed"),
+    "packages.offers.opened": gettext_lazy("Package offers read"),
+    "packages.package.enrolled": gettext_lazy("Package sold"),
+    "packages.session.used": gettext_lazy("Session taken from the package"),
+    "scheduling.slots.opened": gettext_lazy("Free slots read"),
+    "scheduling.appointment.booked": gettext_lazy("Session booked"),
+    "scheduling.appointment.cancelled": gettext_lazy("Session cancelled"),
+    "scheduling.appointment.missed": gettext_lazy("Client did not come"),
+    "scheduling.session.opened": gettext_lazy("Session page read"),
+    "scheduling.session.held": gettext_lazy("Session held"),
+    "scheduling.notes.written": gettext_lazy("Session notes written"),
+    "feedback.answer.given": gettext_lazy("Survey answered"),
+    "feedback.call_back.opened": gettext_lazy("Call-back page read"),
+    "feedback.case.opened": gettext_lazy("Recovery case read"),
+    "feedback.case.taken": gettext_lazy("Recovery case taken"),
+    "feedback.case.moved": gettext_lazy("Recovery step recorded"),
+    "feedback.case.closed": gettext_lazy("Recovery case closed"),
+    "feedback.case.reopened": gettext_lazy("Recovery case reopened"),
+    "reports.warning.raised": gettext_lazy("Early warning raised"),
+    "reports.warning.taken": gettext_lazy("Early warning taken"),
+    "reports.warning.closed": gettext_lazy("Early warning closed"),
+    "counselcrm.demo.begun": gettext_lazy("Demo practice begun"),
+    "counselcrm.demo.made": gettext_lazy("Demo practice made"),
+}
+RESULTS = {"breached": gettext_lazy("breached"), "refused": gettext_lazy("refused")}
+FACTS = {
+    "axis": gettext_lazy("group"),
+    "case": gettext_lazy("opens a recovery case"),
+    "chosen": gettext_lazy("chosen"),
+    "client_agreed": gettext_lazy("client agreed"),
+    "clients": gettext_lazy("clients"),
+    "cosigned": gettext_lazy("co-signed"),
+    "counselor": gettext_lazy("counselor"),
+    "given": gettext_lazy("given"),
+    "in_time": gettext_lazy("in time"),
+    "kind": gettext_lazy("kind"),
+    "late": gettext_lazy("late"),
+    "metric": gettext_lazy("figure"),
+    "mode": gettext_lazy("how"),
+    "number": gettext_lazy("number"),
+    "online": gettext_lazy("online"),
+    "outcome": gettext_lazy("outcome"),
+    "package": gettext_lazy("package"),
+    "packages": gettext_lazy("packages"),
+    "proposed": gettext_lazy("proposed"),
+    "purpose": gettext_lazy("purpose"),
+    "reason": gettext_lazy("reason"),
+    "sessions": gettext_lazy("sessions"),
+    "source": gettext_lazy("source"),
+    "step": gettext_lazy("step"),
+    "version": gettext_lazy("version"),
+}
+_TIERS = {tier.value: word for tier, word in TIERS.items()}
+VALUES: dict[str, Mapping[str, Any]] = {
+    "axis": dict(Axis.choices),
+    "chosen": _TIERS,
+    "kind": dict(Task.Kind.choices),
+    "metric": NAMES,
+    "mode": dict(Answer.Mode.choices),
+    "outcome": OUTCOMES,
+    "proposed": _TIERS,
+    "purpose": dict(Consent.Purpose.choices),
+    "reason": dict(Hold.Reason.choices),
+    "source": dict(AlertSign.Source.choices),
+    "step": dict(RecoveryStep.Step.choices),
+}
+
+
+def row(event: TrailEvent, code: str, people: Mapping[int, str]) -> dict[str, Any]:
+    """Return one line of the trail.
+
+    code     of the file it is about, or ""
+    people   primary key → name, of everybody with an account
+    """
+    return {
+        "event": event,
+        "code": code,
+        "what": ACTIONS.get(event.action, ""),
+        "result": "" if event.result == "done" else RESULTS.get(event.result, event.result),
+        "facts": [_fact(name, value, people) for name, value in event.facts.items()],
+    }
+
+
+def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
+    return _("%(name)s: %(value)s") % {
+        "name": FACTS.get(name, name),
+        "value": _value(name, value, people),
+    }
+
+
+def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "counselor":
+        return people.get(value, str(value))
+    return str(VALUES.get(name, {}).get(str(value), value))
