@@ -1,9 +1,13 @@
 """One page, or one part of it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -16,6 +20,37 @@ def respond(request: HttpRequest, *, part: str, context: dict[str, Any], page: s
     if is_htmx(request):
         return render(request, part, context)
     return redirect(page)
+
+
+def form_only(
+    page: str, *, bare: bool = False
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Take only what a form sends; whoever looks is shown the way to its page.
+
+    People come here by a reload, by changing the language of a refused form, or by signing in
+    again after a form was sent too late: a bare 405 would be an empty screen.
+
+    page   name of the page that has the form; it takes the same arguments
+    bare   the page takes no arguments
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, **arguments)
+            context = {
+                "problem": _("This address only takes what a form sends."),
+                "status": 405,
+                "way": reverse(page, kwargs={} if bare else arguments),
+            }
+            answer = render(request, "problem.html", context, status=405)
+            answer.headers["Allow"] = "POST"
+            return answer
+
+        return guarded
+
+    return decorate
 
 
 def go_to(request: HttpRequest, page: str) -> HttpResponse:

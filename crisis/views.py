@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from common.paging import page_by_key
-from common.responses import respond
+from common.responses import form_only, respond
 from crisis import services
 from crisis.forms import CloseAlertForm, RaiseConcernForm
 from crisis.models import Alert
 from people import trail
 from people.access import asks, may
-from people.models import Client
+from people.models import Client, User
 
 PAGE = 50
 
@@ -55,7 +55,7 @@ def alert_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("crisis_alert", "update")
-@require_POST
+@form_only("crisis:alert")
 def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     alert = _alert(request, public_id, "update")
     services.start_intervention(alert=alert, by=request.user, now=timezone.now())
@@ -63,7 +63,7 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("crisis_alert", "update")
-@require_POST
+@form_only("crisis:alert")
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     alert = _alert(request, public_id, "update")
     form = CloseAlertForm(request.POST)
@@ -97,6 +97,10 @@ def _alert(request: HttpRequest, public_id: UUID, action: str) -> Alert:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def _by(person: User | None) -> list[str]:
+    return [str(person)] if person else []
+
+
 def _page(request: HttpRequest, alert: Alert, form: CloseAlertForm) -> dict[str, object]:
     user = request.user
     responsible = user.role == "supervisor" or alert.client.counselor_id == user.pk
@@ -104,11 +108,17 @@ def _page(request: HttpRequest, alert: Alert, form: CloseAlertForm) -> dict[str,
     steps = list(alert.steps.select_related("done_by").order_by("id"))
     for row in (*signs, *steps):
         row.alert = alert
+    for sign in signs:
+        sign.who = _by(sign.seen_by)
+    for step in steps:
+        step.who = _by(step.done_by)
+    files = Client.objects.visible_to(user, "timeline").filter(pk=alert.client_id)
     return {
         "alert": alert,
         "signs": signs,
         "steps": steps,
         "form": form,
+        "file_opens": files.exists(),
         "may_act": may(user, "crisis_alert", "update") and not alert.closed_at,
         "may_close": responsible and alert.started_at and not alert.closed_at,
     }

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from common.formats import moment
+from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may
@@ -155,7 +156,7 @@ def _kept_text(
 
 
 @asks("progress_note", "create")
-@require_POST
+@form_only("scheduling:session")
 def notes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     appointment = _appointment(request, public_id, "read")
     writable = SessionRecord.objects.visible_to(request.user, "create")
@@ -169,7 +170,7 @@ def notes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("session_schedule", "update")
-@require_POST
+@form_only("scheduling:session")
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     appointment = _appointment(request, public_id, "update")
     services.cancel(appointment=appointment, by=request.user, now=timezone.now())
@@ -178,7 +179,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("session_schedule", "update")
-@require_POST
+@form_only("scheduling:session")
 def no_show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     appointment = _appointment(request, public_id, "update")
     services.mark_no_show(appointment=appointment, by=request.user, now=timezone.now())

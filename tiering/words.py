@@ -153,11 +153,17 @@ def summary(tiers: Mapping[str, Tier], *, capped: bool) -> str:
     values = {"fit": TIERS[fit]}
     if capped:
         second = (
-            _("The three together would open more; willingness to pay holds the offer at %(fit)s.") % values
+            _("The three together would open more; willingness to pay holds the offer at %(fit)s.")
+            % values
         )
     elif tiers["willingness"] is Tier.FLAGSHIP and fit is not Tier.FLAGSHIP:
-        second = _("Willingness to pay would open flagship; severity and goals keep the offer at %(fit)s.")
-        second = second % values
+        second = (
+            _(
+                "Willingness to pay would open flagship; "
+                "severity and goals keep the offer at %(fit)s."
+            )
+            % values
+        )
     else:
         second = _("The three together point to %(fit)s.") % values
     return _("%(first)s %(second)s") % {"first": first, "second": second}

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from common.responses import form_only
 from feedback import pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.selectors import CallBack
@@ -47,7 +48,7 @@ def call_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("call_back", "create")
-@require_POST
+@form_only("feedback:call_back")
 def no_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.no_answer(task=call.task, by=request.user, now=timezone.now())
@@ -56,7 +57,7 @@ def no_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("call_back", "create")
-@require_POST
+@form_only("feedback:call_back")
 def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.decline(task=call.task, by=request.user, now=timezone.now())

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
+from common.responses import form_only
 from feedback import pages, selectors, services
 from feedback.forms import CloseCaseForm, StepForm, step_after
 from feedback.models import RecoveryCase
@@ -41,7 +42,7 @@ def case_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("recovery_case", "update")
-@require_POST
+@form_only("feedback:case")
 def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id, "update")
     services.take_case(case=case, by=request.user, now=timezone.now())
@@ -49,7 +50,7 @@ def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("recovery_case", "update")
-@require_POST
+@form_only("feedback:case")
 def step(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id, "update")
     form = StepForm(request.POST, case=case)
@@ -67,7 +68,7 @@ def step(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("recovery_case", "update")
-@require_POST
+@form_only("feedback:case")
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id, "update")
     form = CloseCaseForm(request.POST)
@@ -82,7 +83,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @asks("recovery_case", "update")
-@require_POST
+@form_only("feedback:case")
 def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id, "update")
     services.reopen_case(case=case, by=request.user, now=timezone.now())

@@ -6,21 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from common.responses import form_only
 from people.access import asks, rows_visible
 from reports import models, services
 
 
 @asks("early_warning", "update")
-@require_POST
+@form_only("reports:dashboard", bare=True)
 def take_warning(request: HttpRequest, public_id: UUID) -> HttpResponse:
     services.take_warning(warning=_warning(request, public_id), by=request.user)
     return _back()
 
 
 @asks("early_warning", "update")
-@require_POST
+@form_only("reports:dashboard", bare=True)
 def close_warning(request: HttpRequest, public_id: UUID) -> HttpResponse:
     warning = _warning(request, public_id)
     services.close_warning(warning=warning, by=request.user, now=timezone.now())
