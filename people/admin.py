@@ -8,6 +8,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Site, User
 
@@ -16,6 +17,7 @@ admin.site.unregister(
     [Group, EmailAddress, Authenticator, AccessAttempt, AccessFailureLog, AccessLog]
 )
 admin.site.site_header = admin.site.site_title = "counselcrm"
+admin.site.index_title = _("Accounts and sites")  # type: ignore[assignment]
 
 
 class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -229,6 +229,7 @@ def _session_page(
         "now": now,
         "may_change": booked and changes,
         "has_begun": appointment.starts_at <= now,
+        "its_day_has_come": timezone.localdate(appointment.starts_at) <= timezone.localdate(now),
         "may_book": may(user, "session_schedule", "create"),
         "may_raise": may(user, "crisis_alert", "create"),
         "form": form,

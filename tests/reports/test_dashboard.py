@@ -96,6 +96,24 @@ def test_fewer_than_five_answers_are_withheld_with_a_reason(as_maria, answers, a
     assert "crm-metric--withheld" in text
 
 
+def test_sessions_are_not_called_answers_where_sessions_are_counted(as_maria, answers, anna):
+    answers(anna, [10, 9, 0], days_ago=10)
+    assert "3 of 5 eligible sessions needed" in text_of(as_maria)
+
+
+def test_a_chart_without_a_month_says_what_it_waits_for(as_anna, answers, anna):
+    answers(anna, [10, 9, 0])
+    page = as_anna.get("/feedback/mine/").content.decode()
+    assert "No month with five answers yet" in page
+    assert "data-crm-chart-mount" not in page
+
+
+def test_filters_are_reset_only_where_one_is_set(as_maria, answers, anna):
+    answers(anna, SCORES)
+    assert "crm-filters__reset" not in text_of(as_maria)
+    assert "crm-filters__reset" in as_maria.get("/satisfaction/?period=12m").content.decode()
+
+
 def test_a_hidden_site_hides_a_second_one(answers, anna, boris, today, cut):
     other = Site.objects.create(code="jingan", name="Jing'an")
     boris.site = other

@@ -66,7 +66,11 @@ def test_who_may_say_that_it_did_not_take_place(request, over, name, status, mov
 @pytest.mark.parametrize("move", ["cancel", "no_show", "notes"])
 def test_a_look_at_a_door_moves_nothing(as_anna, over, move):
     url = reverse(f"scheduling:{move}", args=[over.public_id])
-    assert as_anna.get(url).status_code == 405
+    answer = as_anna.get(url)
+    assert answer.status_code == 405
+    assert (
+        f'href="{reverse("scheduling:session", args=[over.public_id])}"' in answer.content.decode()
+    )
     over.refresh_from_db()
     assert over.state == "booked"
 
