@@ -1,5 +1,7 @@
 """The page of one session: who reads, who writes, and that nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +45,16 @@ def typed(over, **changes):
 
 def test_who_may_open_a_session(request, door):
     assert who_may(request, door) == {"ines", "anna", "sofia", "maria"}
+
+
+def test_a_session_of_another_day_is_not_offered_to_be_written_down(as_anna, door, over):
+    assert "Mark as held" in as_anna.get(door).content.decode()
+    over.starts_at, over.ends_at = (at + timedelta(days=4) for at in (over.starts_at, over.ends_at))
+    over.save()
+    page = as_anna.get(door).content.decode()
+    assert "Mark as held" not in page
+    assert "This session lies ahead" in page
+    assert "Cancel the appointment" in page
 
 
 def test_who_may_write_a_session_down(request, door, over):
