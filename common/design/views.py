@@ -68,6 +68,7 @@ def _frame(request: HttpRequest) -> dict[str, object]:
     }
     return {
         "user": Visitor(in_language("He Jing", "何静"), in_language("Intake", "接待")),
+        "searches": True,
         "navigation": [
             _item("home", in_language("Home", "首页"), current=True),
             _item("inbox", in_language("Requests", "咨询申请"), count=6),

@@ -75,3 +75,11 @@ def test_the_demo_offers_its_people_and_nothing_else_does(settings, tmp_path, rf
 def test_a_demo_without_its_file_offers_nobody(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     assert navigation.demo_sign_ins() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "searches"), [("ines", True), ("anna", True), ("adam", False), ("otto", False)]
+)
+def test_who_may_see_no_client_is_offered_no_search(request, name, searches, db):
+    page = request.getfixturevalue(f"as_{name}").get("/", follow=True).content.decode()
+    assert ('id="crm-search"' in page) is searches
