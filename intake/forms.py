@@ -1,7 +1,7 @@
 """The assessment page as typed: what is asked, what was answered, what is wrong."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -63,7 +63,12 @@ class AssessmentForm(forms.Form):
             opened_at = datetime.fromisoformat(self.cleaned_data["opened_at"])
         except ValueError:
             return None
-        return opened_at if timezone.is_aware(opened_at) else None
+        if not timezone.is_aware(opened_at):
+            return None
+        try:
+            return opened_at.astimezone(UTC)
+        except OverflowError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

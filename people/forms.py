@@ -40,7 +40,7 @@ class NewClientForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=80)
     phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("Not said")), *Client.Gender.choices], required=False
     )

@@ -90,7 +90,7 @@ def way_to_find(query: str) -> tuple[str, str | list[str]]:
 
     What is to be looked for is empty where nothing was typed that a client could be found by.
     """
-    words = " ".join(query.lower().split())
+    words = " ".join(query.replace("\x00", " ").lower().split())
     if len(words) < SHORTEST_TRIGRAM:
         return "grams", names.grams(words)
     return "text", words

@@ -21,6 +21,7 @@ from people.models.clients import FAR_AWAY
 
 TIER_ORDER = {"flagship": 0, "development": 1, "basic": 2}
 WITHOUT_TIER = 3
+LONGEST_LATIN = 120
 # What services read back from a standing; the rest of it is only shown.
 READ_BACK = frozenset({"tier", "severity"})
 _rebuilt_later: ContextVar[bool] = ContextVar("standings_are_rebuilt_later", default=False)
@@ -125,7 +126,8 @@ def _file(registration: Registration, code: str) -> Client:
     )
     client = Client(
         code=code,
-        name_latin=names.latin(details.name),
+        # A long Chinese name is several times as long in Latin letters.
+        name_latin=names.latin(details.name)[:LONGEST_LATIN],
         registered_at=registration.at,
         registered_by=registration.by,
         request_key=registration.request_key,

@@ -115,11 +115,15 @@ class CaseloadView(GuardedView):
             raise Http404
         wanted = cases.CaseloadFilter(
             view=request.query_params.get("view", "all"),
-            tier=request.query_params.get("tier", ""),
+            tier=_known(request.query_params.get("tier", "")),
         )
         after = request.query_params.get("after", "")
         page = cases.caseload(request.user, wanted, after=after, now=timezone.now())
         return Response({"after": page.after, "results": [_case(row) for row in page.rows]})
+
+
+def _known(tier: str) -> str:
+    return tier if tier in [known.value for known in Tier] else ""
 
 
 ATTENTION = {0: "alert", 1: "off_track", 2: "none"}

@@ -99,6 +99,13 @@ class TrailFilterForm(forms.Form):
         self.fields["person"].choices = [everybody, *((str(row.pk), str(row)) for row in people)]
         self.fields["room"].choices = [everybody, *ROOMS.items()]
 
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        # A day has a next one, in every time zone; the calendar's first and last have not.
+        if day is not None and not date.min < day < date.max:
+            raise forms.ValidationError(self.fields["day"].error_messages["invalid"])
+        return day
+
     def wanted(self) -> TrailFilter:
         """Return what was asked for; a value that cannot be read counts as not chosen."""
         self.is_valid()

@@ -1,6 +1,6 @@
 """What is typed about appointments and sessions."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from scheduling.models import Appointment
 from scheduling.services import SessionFacts, SessionNotes
 
 LONGEST = timedelta(hours=4)
+FARTHEST = timedelta(days=366)
 LONGEST_TEXT = 20_000
 MOODS = [(mood, str(mood)) for mood in range(11)]
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
@@ -40,10 +41,15 @@ class BookForm(forms.Form):
             raise forms.ValidationError(_("Choose one of the times shown.")) from error
         working = Counselor.objects.filter(user__public_id=public_id, user__is_active=True)
         self.counselor = working.select_related("user").first()
-        if self.counselor is None or starts_at.tzinfo is None:
+        if self.counselor is None or not _is_near(starts_at):
             raise forms.ValidationError(_("Choose one of the times shown."))
-        self.starts_at = starts_at
+        self.starts_at = starts_at.astimezone(UTC)
         return str(self.cleaned_data["slot"])
+
+
+def _is_near(moment: datetime) -> bool:
+    """Whether a moment lies within a year: at the ends of the calendar nothing can be reckoned."""
+    return moment.tzinfo is not None and abs(moment - timezone.now()) < FARTHEST
 
 
 def _text(label: Any, help_text: Any, rows: int) -> forms.CharField:
