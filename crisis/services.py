@@ -38,14 +38,15 @@ def raise_alert(
 ) -> Alert:
     """Open an alert, or append the sign to the open one, and hold every other message.
 
-    1. The client's row is locked, so that two signs at once meet one alert.
+    1. The client's row is locked, so that two signs at once meet one alert; then the open alert,
+       so that a sign never lands in one that is being closed: it waits, and opens the next.
     2. The clock starts with the first sign; later signs do not move it.
     3. The hold, the sign and the trail stand in the same transaction.
 
     source   one of ``AlertSign.Source``; sign is a code, note what was seen (sealed)
     """
     client = Client.objects.select_for_update(of=["self"]).get(pk=client.pk)
-    alert = Alert.objects.open().filter(client=client).first()
+    alert = Alert.objects.open().filter(client=client).select_for_update().first()
     if alert is None:
         alert = Alert.objects.create(
             client=client, raised_at=now, raised_by=by, deadline_at=clock.deadline(now)
