@@ -1,4 +1,4 @@
-"""A session ends after a time without a request."""
+"""A session ends after a time without a request, and at the latest after its full length."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,11 @@ GRAIN = 60
 
 
 class SessionClockMiddleware:
-    """Sign out who was idle longer than ``SESSION_IDLE``; the cookie's age is the absolute end."""
+    """Sign out who was idle longer than ``SESSION_IDLE`` or came ``SESSION_COOKIE_AGE`` ago.
+
+    The cookie's own age begins anew with every write to the session, so it ends nothing for
+    somebody who works on: the moment of coming is kept in the session.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,8 +25,11 @@ class SessionClockMiddleware:
         if request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get("seen_at", now)
-            if now - seen > settings.SESSION_IDLE.total_seconds():
+            came = request.session.get("came_at", now)
+            idle = now - seen > settings.SESSION_IDLE.total_seconds()
+            if idle or now - came > settings.SESSION_COOKIE_AGE:
                 logout(request)
-            elif now - seen >= GRAIN or "seen_at" not in request.session:
+            elif now - seen >= GRAIN or "came_at" not in request.session:
+                request.session["came_at"] = came
                 request.session["seen_at"] = now
         return self.get_response(request)

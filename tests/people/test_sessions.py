@@ -1,0 +1,36 @@
+"""A session ends after a pause, and after twelve hours however busy it was."""
+
+import time
+
+import pytest
+from django.conf import settings
+
+HOME = "/"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that lets seconds pass."""
+    passed = [0.0]
+    real = time.time
+    monkeypatch.setattr("people.middleware.time.time", lambda: real() + passed[0])
+
+    def let(seconds):
+        passed[0] += seconds
+
+    return let
+
+
+def test_a_session_ends_after_twelve_hours_of_steady_work(as_ines, clock):
+    step = settings.SESSION_IDLE.total_seconds() - 60
+    opened = 0.0
+    while as_ines.get(HOME).status_code == 200:
+        clock(step)
+        opened += step
+        assert opened <= settings.SESSION_COOKIE_AGE + step, "it goes on for ever"
+
+
+def test_a_pause_ends_it_sooner(as_ines, clock):
+    assert as_ines.get(HOME).status_code == 200
+    clock(settings.SESSION_IDLE.total_seconds() + 1)
+    assert as_ines.get(HOME).status_code == 302
