@@ -23,7 +23,6 @@ from people.selectors import consents_of
 from people.services import update_standing
 
 DEFINITIONS = Path(__file__).parent / "instruments"
-ADULT_FROM = 18
 # A page that was left open longer says nothing about how long an intake takes.
 LONGEST = timedelta(hours=3)
 
@@ -59,6 +58,7 @@ def submit_assessment(
     """
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
+    sheet = selectors.sheet_as_asked(client, sheet, by, now)
     versions = versions or selectors.intake_versions()
     new = Assessment(
         request_key=request_key,
@@ -107,9 +107,8 @@ def _columns(
     now: datetime,
 ) -> dict[str, object]:
     severity = sheet.severity
-    minor = client.birth_year is not None and now.year - client.birth_year < ADULT_FROM
     definitions = selectors.definitions_of(versions)
-    complete = selectors.completeness_of(client, consents_of(client), sheet, definitions)
+    complete = selectors.completeness_of(client, consents_of(client), sheet, definitions, now)
     return {
         "client": client,
         "entered_by": by,
@@ -121,7 +120,7 @@ def _columns(
         "income_withheld": sheet.income_withheld,
         "budget": sheet.budget,
         "smart": sheet.smart,
-        "minor": minor,
+        "minor": selectors.is_minor(client, now),
         "sponsored": client.sponsored,
         "problems": list(sheet.presenting),
         "style": sheet.style,

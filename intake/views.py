@@ -26,9 +26,16 @@ def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = AssessmentForm(
         request.POST if request.method == "POST" else None, definitions=definitions
     )
+    now = timezone.now()
     if request.method != "POST" or not form.is_valid():
-        figures = live_figures(client, consents_of(client), form.sheet, definitions)
-        context = {"client": client, "form": form, "steps": steps("assessment"), **figures}
+        context = {
+            "client": client,
+            "form": form,
+            "steps": steps("assessment"),
+            "asks_money": selectors.asks_money(client, request.user, now),
+            "is_minor": selectors.is_minor(client, now),
+            **live_figures(client, consents_of(client), form.sheet, definitions, now),
+        }
         status = 422 if request.method == "POST" else 200
         return render(request, "intake/assess.html", context, status=status)
     assessment = services.submit_assessment(
@@ -37,7 +44,7 @@ def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
         versions=versions,
         request_key=form.cleaned_data["request_key"],
         by=request.user,
-        now=timezone.now(),
+        now=now,
         opened_at=form.cleaned_data["opened_at"],
     )
     return redirect("tiering:propose", assessment.public_id)

@@ -16,12 +16,11 @@ from crisis.selectors import has_open_alert
 from intake.models import Assessment, Score
 from intake.rules.definitions import Definition
 from intake.rules.sheet import SADS, Sheet
+from intake.selectors import is_minor
 from people.access import Scope, may, scope_of
 from people.models import Client, User
 from tiering.models import PolicyVersion, ServiceStandard, TierDecision
 from tiering.rules.tiers import Facts, Policy, policy_from_dict
-
-ADULT_FROM = 18
 
 
 class NoPolicy(DomainError):
@@ -103,7 +102,7 @@ def facts_of_sheet(
         budget=sheet.budget,
         smart=sheet.smart,
         measures=_without_sads(totals),
-        minor=client.birth_year is not None and now.year - client.birth_year < ADULT_FROM,
+        minor=is_minor(client, now),
         sponsored=client.sponsored,
         alert_open=has_open_alert(client),
     )

@@ -47,6 +47,10 @@ class NeedsCoSignature(DomainError):
     status = 422
 
 
+class MayNotConfirm(DomainError):
+    """This role may change a proposal, with its reason, and does not confirm one."""
+
+
 class MayNotOverride(DomainError):
     """This role confirms the proposal and does not change it."""
 
@@ -72,6 +76,7 @@ def confirm_tier(
     :raises AlreadyTiered: if the assessment has another tier
     :raises OpenAlert: while the client has an open crisis alert
     :raises StandardMissing: if the tier has no published service standard
+    :raises MayNotConfirm: if the proposed tier is chosen by a role that may only change it
     :raises MayNotOverride: if another tier is chosen by a role that may only confirm
     :raises OverrideNeedsNote: for another tier with a note of fewer than ten characters
     :raises NeedsCoSignature: below the floor without another person's signature, a supervisor's
@@ -88,6 +93,8 @@ def confirm_tier(
         raise StandardMissing(_("This tier has no published service standard yet."))
     if chosen is not verdict.tier and not may(by, "tier_override", "create"):
         raise MayNotOverride(_("Another tier is chosen by the client's counselor or a supervisor."))
+    if chosen is verdict.tier and not may(by, "tier_decision", "create"):
+        raise MayNotConfirm(_("A proposal is confirmed by the desk or by the client's counselor."))
     _check_choice(verdict, chosen, note, by, cosigner)
     decision = TierDecision.objects.create(
         client=assessment.client,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
-from intake.selectors import intake_definitions
+from intake.selectors import intake_definitions, sheet_as_asked
 from intake.selectors.live import live_figures
 from people import trail
 from people.access import asks, may
@@ -31,7 +31,8 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     definitions = intake_definitions()
     sheet = read_sheet(dict(request.POST.lists()), definitions)
     now = timezone.now()
-    facts = selectors.facts_of_sheet(sheet, client, definitions, now)
+    asked = sheet_as_asked(client, sheet, request.user, now)
+    facts = selectors.facts_of_sheet(asked, client, definitions, now)
     verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
     context = {
         "client": client,
@@ -39,7 +40,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
             verdict, may_see_money=selectors.may_see_money(request.user), may_see_scores=True
         ),
         "oob": True,
-        **live_figures(client, consents_of(client), sheet, definitions),
+        **live_figures(client, consents_of(client), sheet, definitions, now),
     }
     return render(request, "tiering/_preview_answer.html", context)
 

@@ -1,16 +1,20 @@
 """Questions about forms and assessments."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from common.remembered import remembered
 from intake.models import Assessment, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
 from intake.rules.definitions import Definition, parse_definition
 from intake.rules.sheet import SADS, Sheet, read_sheet
-from people.models import Client
+from people.access import may
+from people.models import Client, User
 
 # The forms of an intake, in the order of the page.
 INTAKE_FORMS = (SADS, "phq-9", "gad-7")
+ADULT_FROM = 18
 CONTACT_PURPOSES = ("email", "sms", "phone")
 
 
@@ -58,12 +62,44 @@ def latest_assessment(client: Client) -> Assessment | None:
     return Assessment.objects.filter(client=client).order_by("-submitted_at", "-id").first()
 
 
+def is_minor(client: Client, now: datetime) -> bool:
+    return client.birth_year is not None and now.year - client.birth_year < ADULT_FROM
+
+
+def asks_money(client: Client, by: User, now: datetime) -> bool:
+    """Whether ``by`` asks this client about money: nobody asks minors or who is paid for."""
+    free = client.sponsored or is_minor(client, now)
+    return not free and may(by, "client_income_budget", "create")
+
+
+def sheet_as_asked(client: Client, sheet: Sheet, by: User, now: datetime) -> Sheet:
+    """Return the sheet without answers about money that were not to be asked for.
+
+    What a client said to the desk before still holds when the counselor, who neither asks nor
+    sees it, assesses again: it must not look as if the client had become poorer.
+    """
+    if asks_money(client, by, now):
+        return sheet
+    known = None if client.sponsored or is_minor(client, now) else latest_assessment(client)
+    return replace(
+        sheet,
+        income=known.income if known else None,
+        income_withheld=known.income_withheld if known else False,
+        budget=known.budget if known else None,
+    )
+
+
 def completeness_of(
-    client: Client, consents: Mapping[str, bool], sheet: Sheet, definitions: Sequence[Definition]
+    client: Client,
+    consents: Mapping[str, bool],
+    sheet: Sheet,
+    definitions: Sequence[Definition],
+    now: datetime,
 ) -> Completeness:
     """Return how much of the intake file is there, with what the sheet holds."""
     scores = sheet.scores(definitions)
-    asked = client.sponsored or sheet.income_withheld
+    free = client.sponsored or is_minor(client, now)
+    asked = free or sheet.income_withheld
     return completeness(
         File(
             name=bool(client.name),

@@ -1,6 +1,7 @@
 """The figures that stand beside the fields while an assessment is being filled in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from intake.rules.definitions import Definition
@@ -18,9 +19,10 @@ def live_figures(
     consents: Mapping[str, bool],
     sheet: Sheet,
     definitions: Sequence[Definition],
+    now: datetime,
 ) -> dict[str, Any]:
     """Return what each card of the page says about what was typed into it so far."""
-    file = completeness_of(client, consents, sheet, definitions)
+    file = completeness_of(client, consents, sheet, definitions, now)
     return {
         "file": {
             "percent": file.percent,

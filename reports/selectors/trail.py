@@ -1,12 +1,13 @@
 """The trail as its reader sees it: who, what, when, on which file; never content."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from common.paging import Page, page_by_key
 from people.access import rows_visible
 from people.models import Client, TrailEvent, User
-from reports.periods import bounds
+from reports.periods import bounds, day_of
+from reports.selectors.happenings import OPENED
 
 PAGE = 100
 
@@ -46,6 +47,12 @@ def trail(user: User, wanted: TrailFilter, *, after: str) -> Page:
         start, end = bounds(wanted.day)
         events = events.filter(at__gte=start, at__lt=end)
     return page_by_key(events.select_related("actor"), key=("-id",), size=PAGE, after=after)
+
+
+def has_opened_today(user: User, client: Client, now: datetime) -> bool:
+    """Whether this person's opening of the file stands in today's trail already."""
+    mine = TrailEvent.objects.filter(client_id=client.pk, actor=user, action=OPENED)
+    return mine.filter(at__gte=bounds(day_of(now))[0]).exists()
 
 
 def codes_of(events: Page) -> dict[int, str]:

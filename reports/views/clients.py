@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,6 +21,7 @@ from reports.selectors import heads
 from reports.selectors.choices import site_choices
 from reports.selectors.happenings import OPENED
 from reports.selectors.timeline import Timeline, timeline
+from reports.selectors.trail import has_opened_today
 from reports.words import tier_options
 
 SEARCHED = 30
@@ -57,14 +59,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @asks("timeline", "read")
 @require_GET
 def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one client's file. Opening it is recorded; an earlier page of it is not."""
+    """Show one client's file. Opening it is recorded, leafing through it on the same day is not."""
     user = request.user
     found = heads.file_of(user, public_id)
     if found is None:
         raise Http404
     kinds, before = request.GET.get("show", ""), request.GET.get("before", "")
     story = timeline(user, found, kinds=kinds, before=before)
-    if not before and not kinds:
+    leafing = bool(before or kinds)
+    if not leafing or not has_opened_today(user, found, timezone.now()):
         trail.record(OPENED, on=found, by=user)
     head = heads.head_of(found, user)
     context = {
