@@ -50,6 +50,21 @@ def start_is_safe(**_kwargs: Any) -> list[CheckMessage]:
     return problems
 
 
+def refuse_unsafe_start() -> None:
+    """End this process where the practice must not run like this.
+
+    Commands of manage.py run the checks themselves; gunicorn, worker and beat do not, and Celery
+    goes on past every exception but this one.
+
+    :raises SystemExit: with every problem and how to mend it
+    :raises ImproperlyConfigured: for a key ring that cannot be read
+    """
+    problems = [*rings_are_readable(), *start_is_safe()]
+    if problems:
+        told = "\n".join(f"  {problem.id}: {problem.msg} {problem.hint}" for problem in problems)
+        raise SystemExit(f"counselcrm refuses to start:\n{told}")
+
+
 def _is_remote(host: str) -> bool:
     return not host.startswith("/") and host not in LOOPBACK
 

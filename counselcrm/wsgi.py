@@ -3,8 +3,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from counselcrm.checks import refuse_unsafe_start
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
 
+refuse_unsafe_start()
 application = get_wsgi_application()
 
 # What was loaded until here lives as long as the process: no collection needs to walk it again,
