@@ -1,7 +1,12 @@
 """How a letter leaves: by e-mail, over SMTP."""
 
 from email.utils import formataddr, parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,9 +23,14 @@ REFUSALS = (SMTPException, OSError)
 PERMANENT = 500
 
 
+class SenderRefused(Exception):
+    """The mail server does not take mails from the practice now: no letter is to blame for it."""
+
+
 def by_mail(connection: BaseEmailBackend, message: Message, envelope: Envelope) -> None:
     """Hand one letter to the mail server, or let its refusal through.
 
+    :raises SenderRefused: where the server takes nothing from this sender
     :raises smtplib.SMTPException, OSError: where the server does not take it
     """
     mail = EmailMultiAlternatives(
@@ -37,7 +47,10 @@ def by_mail(connection: BaseEmailBackend, message: Message, envelope: Envelope) 
         connection=connection,
     )
     mail.attach_alternative(envelope.html, "text/html")
-    mail.send()
+    try:
+        mail.send()
+    except SMTPSenderRefused as refusal:
+        raise SenderRefused from refusal
 
 
 def is_permanent(refusal: Exception) -> bool:

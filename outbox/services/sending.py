@@ -132,8 +132,12 @@ def _send_batch(batch: list[Message], *, now: datetime) -> tuple[int, bool]:
             if not _may_leave(message, now=now):
                 continue
             if reachable := _reach(mail):
-                sent += _hand_over(mail, message, now=now)
-            else:
+                try:
+                    sent += _hand_over(mail, message, now=now)
+                except channels.SenderRefused:
+                    log.warning("outbox.sender_refused")
+                    reachable = False
+            if not reachable:
                 waiting.appendleft(message)
     finally:
         _put_back(waiting)
@@ -250,7 +254,9 @@ def release_stuck(*, now: datetime) -> None:
     stuck.filter(attempt__lt=TRIES).update(
         state=Message.State.QUEUED, claimed_by="", lease_until=None
     )
-    for message in stuck.select_related("client").order_by("pk")[:BATCH]:
+    # Asked again, because another lease may have run out since the line above.
+    worn_out = stuck.filter(attempt__gte=TRIES).select_related("client")
+    for message in worn_out.order_by("pk")[:BATCH]:
         _give_up(message, "unreachable", now=now)
 
 
