@@ -4,6 +4,7 @@ Every event passes ``redact``: keys that could hold content are dropped to their
 tracebacks are written without local variables.
 """
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -39,6 +40,10 @@ CONTENT_KEYS = frozenset(
 )
 
 
+# Addresses that open something to whoever knows them: a survey, a new password, a mail address.
+KEY_IN_ADDRESS = re.compile(r"(/s/|/password/reset/key/|/confirm-email/)[^\s?]+")
+
+
 def redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
@@ -52,11 +57,16 @@ def redact(
 def without_query(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Cut query strings and survey tokens out of logged request lines."""
+    """Cut query strings out of logged request lines, and keys out of every line with an address.
+
+    Django names the address in its own warnings too: "Too Many Requests: /s/…".
+    """
     request = event.get("request")
     if isinstance(request, str):
-        path = request.split("?", 1)[0]
-        event["request"] = path.split("/s/", 1)[0] + "/s/…" if "/s/" in path else path
+        event["request"] = request.split("?", 1)[0]
+    for key in ("request", "event"):
+        if isinstance(event.get(key), str):
+            event[key] = KEY_IN_ADDRESS.sub(r"\1…", event[key])
     return event
 
 
