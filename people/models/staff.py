@@ -32,6 +32,13 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, *, email: str, password: str | None, **fields: Any) -> "User":
+        """Make the account that ``manage.py createsuperuser`` asks for; its role says what it may.
+
+        Nobody stands above the access matrix: ``is_superuser`` is always False.
+        """
+        return self.create_user(email=email, password=password, **fields)
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
