@@ -1,5 +1,6 @@
 """Answers that every page shares."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from common.errors import DomainError
 from common.responses import is_htmx
 
+# What a person wrote has a space or a letter beyond ASCII; keys, codes and tokens have neither.
+WRITTEN = re.compile(r"[^!-~]")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -61,5 +64,12 @@ class DomainErrorMiddleware:
             "problem": str(exception),
             "code": type(exception).__name__,
             "status": exception.status,
+            "typed": _texts(request),
         }
         return render(request, template, context, status=exception.status)
+
+
+def _texts(request: HttpRequest) -> list[str]:
+    """Return the texts that came with a refused form: the page gives them back."""
+    sent = (text.strip() for _name, texts in request.POST.lists() for text in texts)
+    return [text for text in sent if WRITTEN.search(text)]

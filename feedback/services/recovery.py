@@ -1,6 +1,6 @@
 """Making good: listen, empathise, act, follow up. In that order, by people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from feedback.models import RecoveryCase, RecoveryStep
 from feedback.rules.recovery import CannotClose, Closing, Step, can_move, check_close
 from people import trail
 from people.models import User
+
+TWICE = timedelta(minutes=1)
 
 
 class CaseIsClosed(DomainError):
@@ -54,11 +56,15 @@ def record_step(
 
     failure_type   what went wrong, a ``FailureType``; "" leaves what is known
 
+    The same words of the same person within ``TWICE`` are a form that was sent twice.
+
     :raises CaseIsClosed: if it is closed
     :raises StepOutOfOrder: if it is not the next step; following up may be repeated
     """
     case = _locked(case)
     _check_open(case)
+    if known := _sent_before(case, step, note, by, now):
+        return known
     if not _may_follow(case.step, step):
         raise StepOutOfOrder(_("Listen, empathise, act, follow up: one after the other."))
     done = RecoveryStep.objects.create(case=case, step=step, note=note, done_at=now, done_by=by)
@@ -109,6 +115,17 @@ def reopen_case(*, case: RecoveryCase, by: User, now: datetime) -> None:
     case.closed_at, case.client_agreed, case.step, case.reopened_at = None, None, "", now
     case.save(update_fields=["closed_at", "client_agreed", "step", "reopened_at"])
     trail.record("feedback.case.reopened", on=case, by=by)
+
+
+def _sent_before(
+    case: RecoveryCase, step: Step, note: str, by: User, now: datetime
+) -> RecoveryStep | None:
+    """Return the row that a double submit wrote a moment ago: two follow-ups can close a case."""
+    if case.step != step:
+        return None
+    last = selectors.steps_of_this_round(case)[-1]
+    same = (last.done_by_id, last.note) == (by.pk, note)
+    return last if same and abs(now - last.done_at) < TWICE else None
 
 
 def _may_follow(done: str, wanted: Step) -> bool:
