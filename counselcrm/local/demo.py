@@ -24,6 +24,7 @@ from counselcrm.local.supervisor import Supervisor
 from counselcrm.local.trouble import StopAsked, Trouble
 from counselcrm.local.valkey import Valkey
 
+EVERYWHERE = ("0.0.0.0", "")  # noqa: S104
 STOP_WITHIN = 4.5  # seconds, all processes together
 ANSWER_WITHIN = 60.0
 
@@ -36,6 +37,15 @@ class Options:
     host: str = LOOPBACK
     size: str = "demo"
 
+    @property
+    def reached_at(self) -> str:
+        """The address to go to: who listens everywhere is found on this machine itself."""
+        return LOOPBACK if self.host in EVERYWHERE else self.host
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.reached_at}:{self.port}"
+
 
 def run(places: Places, options: Options) -> None:
     """Run the practice until it is asked to stop.
@@ -46,8 +56,7 @@ def run(places: Places, options: Options) -> None:
     signals = Signals()
     require_writable(places)
     require_space(places)
-    url = f"http://{LOOPBACK}:{options.port}"
-    lock = take_clone(places.local / "running.lock", url=url, wait=signals.wait)
+    lock = take_clone(places.local / "running.lock", url=options.url, wait=signals.wait)
     children = Children(wait=signals.wait, keep=[lock.handle])
     try:
         with closing(listen(options.host, options.port)) as door:
@@ -76,7 +85,7 @@ class Practice:
     ) -> None:
         self._places, self._children, self._signals = places, children, signals
         self._options, self._door = options, door
-        self._url = f"http://{LOOPBACK}:{options.port}"
+        self._url = options.url
         self._supervisor = Supervisor(children, wait=signals.wait)
         self._letter_box = listen(LOOPBACK, 0)
         self._env: dict[str, str] = {}
@@ -124,7 +133,7 @@ class Practice:
     def _environment(self, database: str, broker: str) -> dict[str, str]:
         hosts = [LOOPBACK, "localhost", "[::1]"]
         if self._options.host != LOOPBACK:
-            hosts.append("*" if self._options.host == "0.0.0.0" else self._options.host)  # noqa: S104
+            hosts.append("*" if self._options.host in EVERYWHERE else self._options.host)
         return {
             "COUNSELCRM_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "counselcrm.settings",
@@ -235,7 +244,7 @@ class Practice:
 
     def _await_answer(self, web: Child) -> None:
         deadline = time.monotonic() + ANSWER_WITHIN
-        while not answers(self._options.port):
+        while not answers(self._options.reached_at, self._options.port):
             self._supervisor.look()
             if time.monotonic() > deadline:
                 log = web.log or self._places.logs
@@ -264,9 +273,9 @@ def child_environment(own: Mapping[str, str]) -> dict[str, str]:
     return env
 
 
-def answers(port: int) -> bool:
-    """Tell whether the practice answers on this machine's port."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+def answers(host: str, port: int) -> bool:
+    """Tell whether the practice answers there."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status < 500
