@@ -12,7 +12,7 @@ from counselcrm.local.demo import Options, answers
     ("host", "url"),
     [
         pytest.param("127.0.0.1", "http://127.0.0.1:8000", id="this machine"),
-        pytest.param("0.0.0.0", "http://127.0.0.1:8000", id="everywhere"),  # noqa: S104
+        pytest.param("0.0.0.0", "http://127.0.0.1:8000", id="everywhere"),
         pytest.param("192.168.1.20", "http://192.168.1.20:8000", id="one address of a network"),
     ],
 )
