@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from common.asking import Question
@@ -123,10 +123,19 @@ def current_decision(client: Client) -> TierDecision | None:
 
 
 def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":
-    """Return assessments without a decision that this person may decide, oldest first."""
+    """Return clients' newest assessments where this person may decide, oldest first."""
     visible = Assessment.objects.visible_to(user, "tier_decision", "list")
-    waiting = visible.filter(tier_decision=None).select_related("client")
-    return waiting.order_by("submitted_at", "id")
+    newer = Assessment.objects.filter(
+        client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
+    )
+    waiting = visible.filter(tier_decision=None).exclude(Exists(newer))
+    return waiting.select_related("client").order_by("submitted_at", "id")
+
+
+def has_newer(assessment: Assessment) -> bool:
+    """Whether the client was assessed again since."""
+    later = Assessment.objects.filter(client=assessment.client_id)
+    return later.filter(submitted_at__gt=assessment.submitted_at).exists()
 
 
 @remembered

@@ -27,6 +27,10 @@ class AlreadyTiered(DomainError):
     """The assessment has a tier, and another one was chosen now."""
 
 
+class NewerAssessment(DomainError):
+    """The client was assessed again since; what is known now decides, not what was."""
+
+
 class OpenAlert(DomainError):
     """The client has an open crisis alert; safety comes before tiering."""
 
@@ -74,6 +78,7 @@ def confirm_tier(
     The same choice again gives the decision that is already there.
 
     :raises AlreadyTiered: if the assessment has another tier
+    :raises NewerAssessment: if the client was assessed again since
     :raises OpenAlert: while the client has an open crisis alert
     :raises StandardMissing: if the tier has no published service standard
     :raises MayNotConfirm: if the proposed tier is chosen by a role that may only change it
@@ -86,6 +91,10 @@ def confirm_tier(
         if known.chosen == chosen:
             return known
         raise AlreadyTiered(_("This assessment already has a tier."))
+    if selectors.has_newer(assessment):
+        raise NewerAssessment(
+            _("This client was assessed again since; the tier follows from the newer assessment.")
+        )
     policy = selectors.policy_in_force(now)
     facts = selectors.facts_of(assessment)
     verdict = tiers.decide_tier(facts, selectors.rule_of(policy))

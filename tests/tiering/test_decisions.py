@@ -1,5 +1,6 @@
 """The rule proposes, a person confirms, and the decision stands as it was made."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
@@ -339,3 +340,19 @@ def test_parts_are_equal_on_the_page_and_in_the_answer(as_ines, cleo):
         assert on_page, part
         assert in_answer, part
         assert on_page.group(2).split() == in_answer.group(2).split(), part
+
+
+def test_the_newest_assessment_decides(cleo, ines, now):
+    """An older form that nobody decided must not take a client below what is known since."""
+    mild = assess(cleo, ines, now - timedelta(days=30), sads=1)
+    severe = assess(cleo, ines, now, sads=4)
+    assert confirm(severe, ines, now).need == "development"
+    with pytest.raises(services.NewerAssessment):
+        confirm(mild, ines, now, Tier.BASIC)
+    assert Standing.objects.get(client=cleo).tier == "development"
+
+
+def test_only_the_newest_assessment_waits_for_a_tier(cleo, ines, now):
+    assess(cleo, ines, now - timedelta(days=30), sads=1)
+    severe = assess(cleo, ines, now, sads=4)
+    assert list(selectors.assessments_awaiting_tier(ines)) == [severe]
