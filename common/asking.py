@@ -96,7 +96,7 @@ class Question:
         self._build = build
         self._statements: dict[Hashable, _Statement] = {}
 
-    def ask(self, user: Any, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+    def ask(self, user: Any, /, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows that ``user`` may see; None where the question asks nobody's rights.
 
         shape    what makes another query of it: few and fixed, never what somebody typed

@@ -13,6 +13,7 @@ from feedback.links import OPENS_FOR
 from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
 from people.models import Client, Consent, Task, User
 from people.selectors import CLIENT, tasks_due
+from scheduling.models import SessionRecord
 
 AFTER_SESSION = "after-session"
 BOARD = 200
@@ -60,6 +61,23 @@ def _of_link(_reader: Any, *, digest: Any, since: Any) -> "QuerySet[Any, Any]":
 
 INVITATION = Columns.of(Invitation)
 OF_LINK = Question(_of_link)
+
+
+def invitation_after(session: SessionRecord) -> Invitation:
+    """Return the invitation that was planned with this session.
+
+    :raises Invitation.DoesNotExist: for a session that nobody is asked about
+    """
+    for row in AFTER.ask(None, session=session.pk):
+        return INVITATION.made(iter(row))
+    raise Invitation.DoesNotExist
+
+
+def _after(_reader: Any, *, session: Any) -> "QuerySet[Any, Any]":
+    return Invitation.objects.filter(session_id=session).values_list(*INVITATION.at())
+
+
+AFTER = Question(_after)
 
 
 def has_stopped(client: Client) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from common.asking import Question
+from common.asking import Columns, Question
 from common.errors import DomainError
 from common.remembered import remembered
 from crisis.selectors import has_open_alert
@@ -118,8 +118,30 @@ def _without_sads(totals: dict[str, Decimal]) -> dict[str, int | Decimal]:
 
 
 def current_decision(client: Client) -> TierDecision | None:
-    decisions = TierDecision.objects.filter(client=client).select_related("policy")
-    return decisions.order_by("-confirmed_at", "-id").first()
+    """Return the newest decision about this client."""
+    return _first(CURRENT.ask(None, client=client.pk))
+
+
+def decision_about(assessment: Assessment) -> TierDecision | None:
+    """Return the decision that was made about this assessment."""
+    return _first(ABOUT.ask(None, assessment=assessment.pk))
+
+
+def _first(rows: Sequence[tuple[Any, ...]]) -> TierDecision | None:
+    return DECISION.made(iter(rows[0])) if rows else None
+
+
+def _current(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
+    decisions = TierDecision.objects.filter(client_id=client)
+    return decisions.order_by("-confirmed_at", "-id").values_list(*DECISION.at())[:1]
+
+
+def _about(_reader: Any, *, assessment: Any) -> "QuerySet[Any, Any]":
+    return TierDecision.objects.filter(assessment_id=assessment).values_list(*DECISION.at())
+
+
+DECISION = Columns.of(TierDecision)
+CURRENT, ABOUT = Question(_current), Question(_about)
 
 
 def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":

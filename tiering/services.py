@@ -87,7 +87,7 @@ def confirm_tier(
     :raises NeedsCoSignature: below the floor without another person's signature, a supervisor's
     """
     lock_client(assessment.client)
-    if known := TierDecision.objects.filter(assessment=assessment).first():
+    if known := selectors.decision_about(assessment):
         if known.chosen == chosen:
             return known
         raise AlreadyTiered(_("This assessment already has a tier."))

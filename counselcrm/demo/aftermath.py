@@ -6,6 +6,7 @@ from counselcrm.demo.events import Call, Life, Story, Visit
 from feedback.letters import INVITATION, REMINDER
 from feedback.models import Answer, Invitation, RecoveryCase
 from feedback.rules.surveys import due_times
+from feedback.selectors import invitation_after
 from feedback.services import (
     answer,
     answer_by_phone,
@@ -42,8 +43,7 @@ class Aftermath:
 
     def follow(self, visit: Visit, record: SessionRecord) -> None:
         """Let the 72 hours after one session pass, as far as they have."""
-        rows = Invitation.objects.only("public_id", "ended_at", "closed_at", "client")
-        invitation = rows.get(session=record)
+        invitation = invitation_after(record)
         invitation.client = record.client  # its opened key spares opening it again
         times = due_times(visit.ends_at)
         sent = self._post(invitation, INVITATION, times.invite_at)

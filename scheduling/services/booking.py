@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.asking import Question
+from common.asking import Columns, Question
 from common.errors import DomainError
 from packages.selectors import usable_enrollment
 from people import trail
@@ -107,8 +107,25 @@ def book(
 
 
 def _locked_counselor(counselor: Counselor) -> Counselor:
-    rows = Counselor.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("user", "site").get(pk=counselor.pk)
+    for row in LOCKED_COUNSELOR.ask(None, counselor=counselor.pk):
+        fresh = COUNSELOR.made(iter(row))
+        ((*account,),) = ACCOUNT.ask(None, user=fresh.pk)
+        fresh.user = USER.made(iter(account))
+        return fresh
+    raise Counselor.DoesNotExist
+
+
+def _lock_counselor(_reader: Any, *, counselor: Any) -> "QuerySet[Any, Any]":
+    rows = Counselor.objects.filter(pk=counselor).select_for_update(no_key=True)
+    return rows.values_list(*COUNSELOR.at())
+
+
+def _account(_reader: Any, *, user: Any) -> "QuerySet[Any, Any]":
+    return User.objects.filter(pk=user).values_list(*USER.at())
+
+
+COUNSELOR, USER = Columns.of(Counselor), Columns.of(User)
+LOCKED_COUNSELOR, ACCOUNT = Question(_lock_counselor), Question(_account)
 
 
 @dataclass(frozen=True, slots=True)
