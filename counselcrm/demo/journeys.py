@@ -27,7 +27,7 @@ NEXT_CHOICE = {
     Tier.FLAGSHIP: {"short-term-5": 60, "prevention-10": 40},
 }
 # How many buy a package at all; the others think it over and do not come back.
-BUYS = {Tier.BASIC: 0.42, Tier.DEVELOPMENT: 0.58, Tier.FLAGSHIP: 0.66}
+BUYS = {Tier.BASIC: 0.36, Tier.DEVELOPMENT: 0.5, Tier.FLAGSHIP: 0.6}
 BUYS_AGAIN = {Tier.BASIC: 0.2, Tier.DEVELOPMENT: 0.3, Tier.FLAGSHIP: 0.3}
 MOST_PURCHASES = 3
 FINISHES = {1: 0.97, 3: 0.75, 5: 0.7, 8: 0.5, 10: 0.4, 20: 0.15}
