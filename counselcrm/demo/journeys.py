@@ -28,7 +28,7 @@ NEXT_CHOICE = {
 }
 # How many buy a package at all; the others think it over and do not come back.
 BUYS = {Tier.BASIC: 0.36, Tier.DEVELOPMENT: 0.5, Tier.FLAGSHIP: 0.6}
-BUYS_AGAIN = {Tier.BASIC: 0.2, Tier.DEVELOPMENT: 0.3, Tier.FLAGSHIP: 0.3}
+BUYS_AGAIN = {Tier.BASIC: 0.14, Tier.DEVELOPMENT: 0.2, Tier.FLAGSHIP: 0.22}
 MOST_PURCHASES = 3
 FINISHES = {1: 0.97, 3: 0.75, 5: 0.7, 8: 0.5, 10: 0.4, 20: 0.15}
 MINUTES = {Tier.BASIC: 50, Tier.DEVELOPMENT: 50, Tier.FLAGSHIP: 60}
