@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
 
@@ -40,15 +41,18 @@ class Reader(Slot):
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """sql "" where nothing can be found, whatever the values are."""
+    """sql "" where nothing can be found, whatever the values are; locks: its rows stay locked."""
 
     sql: str
     params: Sequence[Any]
     converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
+    locks: bool = False
 
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self.sql:
             return []
+        if self.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("A lock outside a transaction ends at once.")
         params = [values[part.name] if isinstance(part, Slot) else part for part in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
@@ -118,4 +122,5 @@ class Question:
         except EmptyResultSet:
             return _Statement("", (), {})
         columns = [expression for expression, _sql, _alias in compiler.select]
-        return _Statement(sql, tuple(params), compiler.get_converters(columns))
+        converters = compiler.get_converters(columns)
+        return _Statement(sql, tuple(params), converters, locks=query.select_for_update)

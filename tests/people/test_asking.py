@@ -1,10 +1,13 @@
 """A question put into SQL once answers every reader with what that reader may see."""
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from common.asking import Question
 from people.models import Client, Counselor
+from people.services import lock_client
 from tests import factories
 
 
@@ -52,3 +55,11 @@ def test_columns_that_django_converts_are_converted(maria, anna):
     anna.save()
     question = Question(lambda _reader: Counselor.objects.values_list("pk", "methods"))
     assert question.ask(maria) == [(anna.pk, ["cbt"])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_would_end_at_once_is_refused(cleo):
+    with transaction.atomic():
+        lock_client(cleo)
+    with pytest.raises(TransactionManagementError):
+        lock_client(cleo)
