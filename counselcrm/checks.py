@@ -47,6 +47,12 @@ def start_is_safe(**_kwargs: Any) -> list[CheckMessage]:
     if not settings.PUBLIC_URL.startswith("https://"):
         hint = "Set PUBLIC_URL to the https:// address clients use."
         problems.append(_error("E006", "PUBLIC_URL is not https.", hint))
+    if "*" in settings.ALLOWED_HOSTS:
+        hint = "Set ALLOWED_HOSTS to the names under which the practice is reached."
+        problems.append(_error("E007", "ALLOWED_HOSTS allows every name.", hint))
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        hint = "Port 587 wants EMAIL_USE_TLS, port 465 EMAIL_USE_SSL; the other one is false."
+        problems.append(_error("E008", "EMAIL_USE_TLS and EMAIL_USE_SSL are both on.", hint))
     return problems
 
 

@@ -21,6 +21,12 @@ UNSAFE = [
     pytest.param({"SECRET_KEY": "insecure"}, "SECRET_KEY", id="a default secret"),
     pytest.param({"PUBLIC_URL": "http://practice.example"}, "PUBLIC_URL", id="without https"),
     pytest.param({"FIELD_KEYS": "v1:short"}, "FIELD_KEYS", id="a key that is none"),
+    pytest.param({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS", id="any name"),
+    pytest.param(
+        {"EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"},
+        "EMAIL_USE_SSL",
+        id="two ways to encrypt",
+    ),
     pytest.param({"REDIS_URL": "redis://broker.example/0"}, "broker", id="an open broker"),
 ]
 
