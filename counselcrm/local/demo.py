@@ -108,6 +108,7 @@ class Practice:
         waiting: list[tuple[Postgres | Valkey, Child]] = []
         with timed("Database and broker"):
             if not database:
+                secrets_file.set_aside_without_keys(self._places, say)
                 log = self._places.logs / "postgres.log"
                 postgres = Postgres(
                     self._places, self._children, name="pg", home=home, log=log, wait=wait

@@ -3,8 +3,10 @@
 import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
+from counselcrm.local.places import Places
 from counselcrm.local.trouble import Trouble
 
 NAMES = ("SECRET_KEY", "FIELD_KEYS", "PROCESS_NOTE_KEYS")
@@ -26,6 +28,23 @@ def load_or_make(path: Path) -> dict[str, str]:
             "Put the line back, or begin a new practice with: python3 start.py reset",
         )
     return {name: found[name] for name in NAMES}
+
+
+def set_aside_without_keys(places: Places, say: Callable[[str], object]) -> None:
+    """Move a database away whose keys are gone, and say where it is now.
+
+    As root it outlives the folder of its clone; a new clone in the same place has keys of its own,
+    and would meet answers and notes that nobody can open.
+    """
+    left = sorted(places.services.glob("postgres-*"))
+    if not left or places.secrets.exists():
+        return
+    taken = len(list(places.services.glob("without-keys-*")))
+    aside = places.services / f"without-keys-{taken + 1}"
+    aside.mkdir(mode=0o700)
+    for path in left:
+        path.rename(aside / path.name)
+    say(f"  A database whose keys are gone was set aside: {aside}")
 
 
 def new_secrets() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The embedded servers are the real ones, set as the practice needs them."""
 
 import os
+import shutil
 from urllib.parse import unquote
 
 import psycopg2
@@ -8,6 +9,7 @@ import pytest
 import redis
 
 from counselcrm.local.places import Places
+from counselcrm.local.secrets_file import load_or_make, set_aside_without_keys
 from counselcrm.local.servers import free_slot
 
 
@@ -51,3 +53,30 @@ def test_two_test_runs_get_two_data_folders():
     places = Places.of()
     with free_slot(places) as one, free_slot(places) as other:
         assert one.number != other.number
+
+
+@pytest.fixture
+def data(places):
+    """The folder of a database that an earlier clone in the same place has left behind."""
+    folder = places.services / "postgres-18"
+    folder.mkdir(parents=True)
+    (folder / "PG_VERSION").write_text("18")
+    yield folder
+    shutil.rmtree(places.services)
+
+
+def test_a_database_without_its_keys_is_set_aside(places, data):
+    said = []
+    set_aside_without_keys(places, said.append)
+    aside = places.services / "without-keys-1"
+    assert not data.exists()
+    assert (aside / "postgres-18" / "PG_VERSION").exists()
+    assert str(aside) in said[0]
+
+
+def test_a_database_whose_keys_are_there_stays(places, data):
+    load_or_make(places.secrets)
+    said = []
+    set_aside_without_keys(places, said.append)
+    assert (data / "PG_VERSION").exists()
+    assert not said
