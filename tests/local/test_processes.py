@@ -36,7 +36,8 @@ children = Children(wait=signals.wait)
 for name in ("one", "two"):
     children.start([sys.executable, "-c", {program!r}, {folder!r}], name=name)
 try:
-    signals.wait(60)
+    while True:  # the end of a child ends a wait, too
+        signals.wait(60)
 except StopAsked:
     children.close(within=2)
 """
