@@ -98,8 +98,9 @@ class Practice:
             Course(self, life, client).run()
 
     def _first(self, life: Life) -> UUID:
-        """Return the key of what happens first: it is there if everything has happened."""
-        return self.key(life, life.events[0].at)  # type: ignore[union-attr]
+        """Return the key of the first assessment: it is there if everything has happened."""
+        first = next(event for event in life.events if isinstance(event, Examination))
+        return self.key(life, first.at)
 
     def key(self, life: Life, what: object) -> UUID:
         return uuid5(NAMESPACE_URL, f"{self.seed}/{life.number}/{what}")
