@@ -1,6 +1,5 @@
 """Every address of the practice. Each app brings its own; accounts, language and API stand here."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -8,9 +7,6 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from people.access import asks, open_to
-
-# The admin site has a sign-in page of its own, which knows no second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("account/", include("allauth.urls")),

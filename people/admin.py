@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -18,6 +19,8 @@ admin.site.unregister(
 )
 admin.site.site_header = admin.site.site_title = "counselcrm"
 admin.site.index_title = _("Accounts and sites")  # type: ignore[assignment]
+# The site has a sign-in page of its own, which knows no second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]

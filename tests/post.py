@@ -15,10 +15,23 @@ SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 @dataclass
 class Sink:
-    """What arrived. ``answers`` are given instead of taking a mail, one each, then mails go in."""
+    """What arrived. ``answers`` are given instead of taking a mail, one each, then mails go in.
+
+    to_sender   the answer to whoever wants to send, "" lets them
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    to_sender: str = ""
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, delivery: Envelope, sender: str, options: list[str]
+    ) -> str:
+        if self.to_sender:
+            return self.to_sender
+        delivery.mail_from = sender
+        delivery.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, delivery: Envelope) -> str:  # noqa: N802
         if self.answers:

@@ -21,18 +21,15 @@ Queue = Callable[..., Message]
 def test_a_refused_sender_is_no_bounced_address(
     sink: Sink, queue: Queue, today: datetime, answer: str
 ) -> None:
-    async def handle_MAIL(*_: Any) -> str:  # noqa: N802
-        return answer
-
     letters = [queue(), queue()]
-    sink.handle_MAIL = handle_MAIL  # type: ignore[attr-defined]
+    sink.to_sender = answer
     for _ in range(6):
         assert services.send_due(now=today) == 0
     for letter in letters:
         letter.refresh_from_db()
         assert (letter.state, letter.reason, letter.attempt) == ("queued", "", 0)
     assert not Task.objects.exists()
-    del sink.handle_MAIL  # type: ignore[attr-defined]
+    sink.to_sender = ""
     assert services.send_due(now=today) == 2
 
 
