@@ -1,24 +1,26 @@
 """The assessment page as typed: what is asked, what was answered, what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import words
+from intake import boxes, words
 from intake.rules.definitions import Definition
-from intake.rules.sheet import MOST_GOALS, SADS, Problem, Sheet, field_name, read_sheet
-from intake.rules.smart import Criterion
-
-GOALS_SHOWN = 2
+from intake.rules.reading import Problem
+from intake.rules.sheet import SADS, Sheet, read_sheet
 
 
 class AssessmentForm(forms.Form):
-    """Draws the plain fields; reading is ``intake.rules.sheet``'s, here and in the preview."""
+    """Draws the plain fields; reading is ``intake.rules.sheet``'s, here and in the preview.
+
+    begun_with   what the page opens with: a kept draft, or what stood before
+    """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     opened_at = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -48,14 +50,28 @@ class AssessmentForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: Any, definitions: Sequence[Definition], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        definitions: Sequence[Definition],
+        begun_with: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        super().__init__(data)
         self.definitions = list(definitions)
         self.fields["request_key"].initial = uuid4
         self.fields["opened_at"].initial = lambda: timezone.now().isoformat(timespec="seconds")
-        typed = dict(self.data.lists()) if hasattr(self.data, "lists") else dict(self.data)
-        self.typed: dict[str, list[str]] = typed
-        self.sheet: Sheet = read_sheet(typed, self.definitions)
+        self.typed: Mapping[str, list[str]] = begun_with or {}
+        if data is not None:
+            self.typed = dict(data.lists())
+        self.sheet: Sheet = read_sheet(self.typed, self.definitions)
+        for name in self.fields.keys() & self.typed.keys():
+            self.initial[name] = self._as_initial(name)
+
+    def _as_initial(self, name: str) -> Any:
+        """Return what was typed before as the field's widget takes it."""
+        several = isinstance(self.fields[name], forms.MultipleChoiceField)
+        return self.typed[name] if several else next(iter(self.typed[name]), "")
 
     def clean_opened_at(self) -> datetime | None:
         """Return when the page was opened; what cannot be read tells nothing and hinders nobody."""
@@ -80,31 +96,15 @@ class AssessmentForm(forms.Form):
             self.add_error(None, words.REFUSALS[Problem.NOTHING_ANSWERED])
         return clean
 
-    def scale_rows(self, definition: Definition) -> list[dict[str, Any]]:
-        """Return one row a question: name, words in the reader's language, answer, error."""
-        rows = []
-        for item in definition.items:
-            name = field_name(definition.code, item.code)
-            problem = self.sheet.problems.get(name) if self.is_bound else None
-            rows.append(
-                {
-                    "name": name,
-                    "legend": words.in_reader_language(item.topic),
-                    "hint": words.in_reader_language(item.hint) if item.hint else "",
-                    "options": range(definition.scale.low, definition.scale.high + 1),
-                    "low": words.in_reader_language(item.low_anchor),
-                    "high": words.in_reader_language(item.high_anchor),
-                    "value": self.sheet.answers.get(definition.code, {}).get(item.code),
-                    "error": words.REFUSALS[problem] if problem else "",
-                    "risk": item.risk_from is not None,
-                }
-            )
-        return rows
+    @property
+    def problems_found(self) -> Mapping[str, Problem]:
+        """What is wrong, by field; a page that was only opened has nothing wrong yet."""
+        return self.sheet.problems if self.is_bound else {}
 
     @property
     def severity_rows(self) -> list[dict[str, Any]]:
         sads = next((d for d in self.definitions if d.code == SADS), None)
-        return self.scale_rows(sads) if sads else []
+        return self._rows(sads) if sads else []
 
     @property
     def measures(self) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ class AssessmentForm(forms.Form):
                 "high": definition.scale.high,
                 "low_anchor": words.in_reader_language(definition.scale.low_anchor),
                 "high_anchor": words.in_reader_language(definition.scale.high_anchor),
-                "rows": self.scale_rows(definition),
+                "rows": self._rows(definition),
                 "has_risk": any(item.risk_from is not None for item in definition.items),
             }
             for definition in self.definitions
@@ -126,24 +126,15 @@ class AssessmentForm(forms.Form):
 
     @property
     def goals(self) -> list[dict[str, Any]]:
-        """Return the goal boxes: what was typed stays, two are open, the rest wait."""
-        boxes = []
-        for position in range(MOST_GOALS):
-            name = f"goal-{position}-text"
-            text = (self.typed.get(name) or [""])[0]
-            ticks = self.typed.get(f"goal-{position}-ticks", [])
-            problem = self.sheet.problems.get(name) if self.is_bound else None
-            boxes.append(
-                {
-                    "position": position,
-                    "name": name,
-                    "text": text,
-                    "error": words.REFUSALS[problem] if problem else "",
-                    "open": position < GOALS_SHOWN or bool(text or ticks),
-                    "ticks": [
-                        {"value": c.value, "label": words.CRITERIA[c], "on": c.value in ticks}
-                        for c in Criterion
-                    ],
-                }
-            )
-        return boxes
+        return boxes.goal_boxes(self.typed, self.problems_found)
+
+    @property
+    def needs(self) -> list[dict[str, Any]]:
+        return boxes.need_boxes(self.typed, self.problems_found)
+
+    @property
+    def stakeholders(self) -> list[dict[str, Any]]:
+        return boxes.stakeholder_boxes(self.typed, self.problems_found)
+
+    def _rows(self, definition: Definition) -> list[dict[str, Any]]:
+        return boxes.scale_rows(definition, self.sheet, self.problems_found, self.typed)

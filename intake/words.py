@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.rules.completeness import Piece
 from intake.rules.definitions import Definition, Texts
 from intake.rules.instruments import Scored
-from intake.rules.sheet import Problem
+from intake.rules.needs import Layer, Part, Quadrant
+from intake.rules.reading import Problem
 from intake.rules.smart import Criterion, Hint
 
 PROBLEMS = {
@@ -38,6 +39,26 @@ CRITERIA = {
     Criterion.RELEVANT: _("Relevant"),
     Criterion.TIME_BOUND: _("Time-bound"),
 }
+LAYERS = {
+    Layer.BASIC: _("Basic"),
+    Layer.EXPECTED: _("Expected"),
+    Layer.DELIGHT: _("Delight"),
+}
+WEIGHTS = {"important": _("Important"), "urgent": _("Urgent")}
+QUADRANTS = {
+    Quadrant.NOW: _("first"),
+    Quadrant.PLAN: _("plan it"),
+    Quadrant.QUICK: _("quick answer"),
+    Quadrant.LATER: _("later"),
+}
+PARTS = {
+    Part.PAYER: _("Pays"),
+    Part.FAMILY: _("Family"),
+    Part.EMPLOYER: _("Employer"),
+    Part.SCHOOL: _("School"),
+    Part.DOCTOR: _("Doctor"),
+    Part.OTHER: pgettext_lazy("person", "Other"),
+}
 HINTS = {
     Hint.SAY_WHAT: _("Say what should be different: 'less social anxiety' beats 'better'."),
     Hint.SAY_HOW_OFTEN: _("Add how often: 'meet a friend 3 times a week' beats 'more friends'."),
@@ -56,6 +77,8 @@ REFUSALS = {
     Problem.NOTHING_ANSWERED: _("Answer at least one question before you finish."),
     Problem.ANSWERED_TWICE: _("This was answered twice with different values."),
     Problem.TICKS_WITHOUT_TEXT: _("Write the goal that these ticks belong to."),
+    Problem.CHOICE_WITHOUT_TEXT: _("Write the need that these choices belong to."),
+    Problem.PART_MISSING: _("Say what this person has to do with the counselling."),
 }
 PIECES = {
     Piece.NAME: _("name"),

@@ -4,21 +4,22 @@ The same reading serves the page while it is being filled in (problems are ignor
 readable counts) and the submit (one problem refuses the whole sheet).
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import TypeVar
+from decimal import Decimal
 
 from intake.rules.instruments import Definition, Scored, check_answers, score
+from intake.rules.needs import (
+    TypedNeed,
+    TypedStakeholder,
+    read_needs,
+    read_stakeholders,
+)
+from intake.rules.reading import Problem, Reader, is_whole
 from intake.rules.sads import Severity, severity
 from intake.rules.smart import MOST_GOALS, Criterion, GoalScore, Ticks, clarity, goal_score
 
-Number = TypeVar("Number", int, Decimal)
-
 SADS = "sads"
-MOST_MONEY = Decimal(10_000_000)
 LONGEST_MONTHS = 1200
 LONGEST_GOAL = 300
 LONGEST_STORY = 5000
@@ -37,21 +38,6 @@ PROBLEMS = (
     "other",
 )
 STYLES = ("analytical", "amiable", "driving", "expressive")
-
-
-class Problem(StrEnum):
-    """Why a field cannot be read."""
-
-    NOT_A_NUMBER = "not_a_number"
-    OFF_SCALE = "off_scale"
-    NEGATIVE = "negative"
-    TOO_LARGE = "too_large"
-    TOO_LONG = "too_long"
-    UNKNOWN_CHOICE = "unknown_choice"
-    STATED_AND_WITHHELD = "stated_and_withheld"
-    NOTHING_ANSWERED = "nothing_answered"
-    ANSWERED_TWICE = "answered_twice"
-    TICKS_WITHOUT_TEXT = "ticks_without_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +71,8 @@ class Sheet:
     presenting: tuple[str, ...] = ()
     style: str = ""
     story: str = ""
+    needs: tuple[TypedNeed, ...] = ()
+    stakeholders: tuple[TypedStakeholder, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
@@ -104,58 +92,14 @@ class Sheet:
         }
 
 
-class _Reader:
-    """Takes typed words by field name and remembers what went wrong."""
-
-    def __init__(self, typed: Mapping[str, Sequence[str]]) -> None:
-        self.typed = typed
-        self.problems: dict[str, Problem] = {}
-
-    def words(self, name: str) -> list[str]:
-        return [_plain(word) for word in self.typed.get(name, []) if word.strip()]
-
-    def word(self, name: str) -> str:
-        words = self.words(name)
-        if len(set(words)) > 1:
-            self.problems[name] = Problem.ANSWERED_TWICE
-            return ""
-        return words[0] if words else ""
-
-    def text(self, name: str, longest: int) -> str:
-        """Free text keeps its line breaks and its own characters."""
-        words = [word.strip() for word in self.typed.get(name, []) if word.strip()]
-        text = words[0].replace("\x00", "") if words else ""
-        if len(text) > longest:
-            self.problems[name] = Problem.TOO_LONG
-        return text
-
-    def flag(self, name: str) -> bool:
-        return bool(self.words(name))
-
-    def money(self, name: str) -> Decimal | None:
-        word = self.word(name).replace(",", "").lstrip("¥")
-        return self._kept(name, _amount(word)) if word else None
-
-    def whole(self, name: str, most: int) -> int | None:
-        word = self.word(name)
-        return self._kept(name, _whole(word, most)) if word else None
-
-    def _kept(self, name: str, value: Number | Problem) -> Number | None:
-        if isinstance(value, Problem):
-            self.problems[name] = value
-            return None
-        return value
-
-    def choices(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
-        words = list(dict.fromkeys(self.words(name)))
-        if not set(words) <= set(allowed):
-            self.problems[name] = Problem.UNKNOWN_CHOICE
-        return tuple(word for word in words if word in allowed)
-
-
 def field_name(instrument: str, item: str) -> str:
     """Return the name of an item's field on the page."""
     return f"{instrument}-{item}"
+
+
+def earlier_name(name: str) -> str:
+    """Return the name under which a page carries the earlier answer to a field, to compare."""
+    return f"earlier-{name}"
 
 
 def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definition]) -> Sheet:
@@ -163,7 +107,7 @@ def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definit
 
     typed   field name → every word sent under it, as a browser sends them
     """
-    reader = _Reader(typed)
+    reader = Reader(typed)
     answers = {}
     for definition in definitions:
         if found := _answers(reader, definition):
@@ -173,7 +117,6 @@ def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definit
     if withheld and income is not None:
         reader.problems["income"] = Problem.STATED_AND_WITHHELD
         income = None
-    style = reader.choices("style", STYLES)
     return Sheet(
         answers=answers,
         income=income,
@@ -182,20 +125,22 @@ def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definit
         duration_months=reader.whole("duration_months", LONGEST_MONTHS),
         goals=_goals(reader),
         presenting=reader.choices("problems", PROBLEMS),
-        style=style[0] if style else "",
+        style=reader.choice("style", STYLES),
         story=reader.text("story", LONGEST_STORY),
+        needs=read_needs(reader),
+        stakeholders=read_stakeholders(reader),
         problems=reader.problems,
     )
 
 
-def _answers(reader: _Reader, definition: Definition) -> dict[str, int]:
+def _answers(reader: Reader, definition: Definition) -> dict[str, int]:
     found: dict[str, int] = {}
     for item in definition.items:
         name = field_name(definition.code, item.code)
         word = reader.word(name)
         if not word:
             continue
-        if not _is_whole(word):
+        if not is_whole(word):
             reader.problems[name] = Problem.NOT_A_NUMBER
         elif check_answers(definition, {item.code: int(word)}):
             reader.problems[name] = Problem.OFF_SCALE
@@ -204,7 +149,7 @@ def _answers(reader: _Reader, definition: Definition) -> dict[str, int]:
     return found
 
 
-def _goals(reader: _Reader) -> tuple[TypedGoal, ...]:
+def _goals(reader: Reader) -> tuple[TypedGoal, ...]:
     goals = []
     for position in range(MOST_GOALS):
         text = reader.text(f"goal-{position}-text", LONGEST_GOAL)
@@ -216,32 +161,3 @@ def _goals(reader: _Reader) -> tuple[TypedGoal, ...]:
         elif ticks:
             reader.problems[f"goal-{position}-text"] = Problem.TICKS_WITHOUT_TEXT
     return tuple(goals)
-
-
-def _plain(word: str) -> str:
-    """Full-width digits and letters become plain ones: １２０００ → 12000."""
-    return unicodedata.normalize("NFKC", word).strip()
-
-
-def _amount(word: str) -> Decimal | Problem:
-    try:
-        amount = Decimal(word)
-    except InvalidOperation:
-        return Problem.NOT_A_NUMBER
-    if not amount.is_finite():
-        return Problem.NOT_A_NUMBER
-    if amount < 0:
-        return Problem.NEGATIVE
-    return Problem.TOO_LARGE if amount > MOST_MONEY else amount.quantize(Decimal("0.01"))
-
-
-def _whole(word: str, most: int) -> int | Problem:
-    if not _is_whole(word):
-        below_zero = word.startswith("-") and _is_whole(word[1:])
-        return Problem.NEGATIVE if below_zero else Problem.NOT_A_NUMBER
-    number = int(word)
-    return Problem.TOO_LARGE if number > most else number
-
-
-def _is_whole(word: str) -> bool:
-    return word.isascii() and word.isdigit() and len(word) <= len(str(MOST_MONEY))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.rules.definitions import parse_definition
-from intake.rules.sheet import Problem, read_sheet
+from intake.rules.reading import Problem
+from intake.rules.sheet import read_sheet
 from intake.rules.smart import Ticks
 
 FOLDER = Path(__file__).parents[3] / "intake" / "instruments"
