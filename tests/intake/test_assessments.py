@@ -12,6 +12,7 @@ from django.urls import reverse
 from crisis.models import Alert
 from intake import selectors, services
 from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
+from intake.rules.instruments import content_hash
 from people.models import Standing
 from tests import factories
 from tests.intake.sheets import PHQ, typed
@@ -74,7 +75,7 @@ def test_a_changed_word_makes_a_new_version_and_old_answers_stay_with_the_old(cl
         instrument=old.instrument,
         version="1.0.1",
         definition=data,
-        content_hash=services.content_hash(data),
+        content_hash=content_hash(data),
     )
     assert Administration.objects.filter(version=old).exists()
     newest = {version.instrument.code: version.version for version in selectors.intake_versions()}

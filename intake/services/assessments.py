@@ -1,9 +1,7 @@
-"""Submitting an assessment, and the forms it is filled in with."""
+"""Submitting an assessment."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -13,16 +11,14 @@ from common.errors import DomainError
 from common.once import insert_once
 from crisis.services import raise_alert
 from intake import selectors
-from intake.models import Administration, Assessment, Goal, Instrument, InstrumentVersion, Score
-from intake.rules.definitions import parse_definition
-from intake.rules.instruments import Scored, content_hash
+from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
+from intake.rules.instruments import Scored
 from intake.rules.sheet import Sheet
 from people import trail
 from people.models import Client, User
 from people.selectors import consents_of
 from people.services import update_standing
 
-DEFINITIONS = Path(__file__).parent / "instruments"
 # A page that was left open longer says nothing about how long an intake takes.
 LONGEST = timedelta(hours=3)
 
@@ -175,21 +171,4 @@ def _move_standing(assessment: Assessment) -> None:
             client=client,
             severity_before=client.standing.severity,
             severity=assessment.severity,
-        )
-
-
-@transaction.atomic
-def install_instruments() -> None:
-    """Load every shipped definition as a version, once; safe to repeat."""
-    for path in sorted(DEFINITIONS.glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        definition = parse_definition(data)
-        instrument, _made = Instrument.objects.get_or_create(code=definition.code)
-        InstrumentVersion.objects.get_or_create(
-            content_hash=content_hash(data),
-            defaults={
-                "instrument": instrument,
-                "version": definition.version,
-                "definition": data,
-            },
         )
