@@ -10,7 +10,9 @@ from reports.periods import day_of
 
 # One row a client, each column from the room that owns it: the newest decision, alerts, booked
 # and held appointments, enrolments as ``packages.selectors.sessions_of`` counts them, the two
-# newest finished severity forms. "Off track" has no fact behind it yet and stays as it is.
+# newest finished severity forms. Where no session lies ahead, one that waits to be written down
+# stands, as it does in a row that nobody rebuilt. "Off track" has no fact behind it yet and
+# stays as it is.
 REBUILD = """
     INSERT INTO people_standing AS standing (
         client_id, counselor_id, tier, tier_order, intensity, attention, sort_at,
@@ -36,8 +38,10 @@ REBUILD = """
         WHERE client_id = client.id ORDER BY confirmed_at DESC, id DESC LIMIT 1
     ) decision ON true
     LEFT JOIN LATERAL (
-        SELECT min(starts_at) AS starts_at FROM scheduling_appointment
-        WHERE client_id = client.id AND state = 'booked' AND starts_at >= %(now)s
+        SELECT COALESCE(min(starts_at) FILTER (WHERE ends_at > %(now)s), min(starts_at))
+               AS starts_at
+        FROM scheduling_appointment
+        WHERE client_id = client.id AND state = 'booked'
     ) booked ON true
     LEFT JOIN LATERAL (
         SELECT ended_at, number FROM scheduling_sessionrecord

@@ -44,6 +44,15 @@ def test_a_rebuild_gives_what_the_services_kept(busy, now):
     assert rows() == kept
 
 
+def test_a_session_that_waits_to_be_written_down_stays(practice, cleo, anna, ines, now):
+    journey.confirm(cleo, by=ines, now=now)
+    journey.buy(cleo, "short-term-5", by=ines, now=now)
+    journey.agree(cleo, anna, now + timedelta(days=1), by=ines, now=now)
+    kept = rows()
+    rebuild_standings(now=now + timedelta(days=2))
+    assert rows() == kept
+
+
 def test_a_lost_or_wrong_row_comes_back(busy, now):
     kept = rows()
     Standing.objects.update(tier="", tier_order=3, sessions_left=99, severity=7, counselor=None)
