@@ -79,7 +79,7 @@ def _next_step(client: Client, found: Head, user: User) -> dict[str, str] | None
     if not client.standing.sessions_left and may(user, "payment_package", "create"):
         return _step("packages:choose", client.public_id, _("Choose a package"))
     if found.following:
-        label = _("Open the next session")
+        label = _("Open the session")
         return _step("scheduling:session", found.following.public_id, label)
     if may(user, "session_schedule", "create"):
         return _step("scheduling:book", client.public_id, _("Book a session"))
