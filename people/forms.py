@@ -76,7 +76,8 @@ class NewClientForm(forms.Form):
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
         if phone and not PHONE.fullmatch(phone):
-            raise forms.ValidationError(_("Write digits, spaces and an optional + only."))
+            said = _("Write 6 to 21 digits, spaces and hyphens, with an optional + in front.")
+            raise forms.ValidationError(said)
         return phone
 
     def clean_birth_year(self) -> int | None:
