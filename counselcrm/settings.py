@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
 from counselcrm.logs import structlog_configuration
+from counselcrm.sweeps import SWEEPS
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -272,16 +273,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "UTC"
-# Each entry is a sweep: it asks the database what is due, so a lost tick loses nothing. A bell
-# that nobody heard for ten minutes is stale: the next one asks the same question.
-SWEEPS = {
-    "send messages that have come due": ("outbox.send_due", 30),
-    "record alerts whose thirty minutes have passed": ("crisis.record_breaches", 60),
-    "ask for a call where the survey window closed in silence": ("feedback.close_windows", 300),
-    "bring the roll-ups up to date": ("reports.refresh_rollups", 60),
-    "look for figures that fell twice running": ("reports.raise_warnings", 6 * 3600),
-    "leave a heartbeat": ("reports.beat_heart", 30),
-}
 CELERY_BEAT_SCHEDULE = {
     what: {"task": task, "schedule": timedelta(seconds=every), "options": {"expires": 600}}
     for what, (task, every) in SWEEPS.items()

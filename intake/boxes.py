@@ -1,4 +1,4 @@
-"""The fields of the assessment page that no plain form field draws: scales, goals, needs, people."""
+"""Fields of the assessment page that no plain form field draws."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

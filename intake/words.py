@@ -1,10 +1,12 @@
 """The codes of an assessment in words, for both languages."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common import formats
 from intake.rules.completeness import Piece
 from intake.rules.definitions import Definition, Texts
 from intake.rules.instruments import Scored
@@ -40,7 +42,7 @@ CRITERIA = {
     Criterion.TIME_BOUND: _("Time-bound"),
 }
 LAYERS = {
-    Layer.BASIC: _("Basic"),
+    Layer.BASIC: pgettext_lazy("need", "Basic"),
     Layer.EXPECTED: _("Expected"),
     Layer.DELIGHT: _("Delight"),
 }
@@ -103,7 +105,21 @@ def in_reader_language(texts: Texts) -> str:
     return texts["zh-Hans" if chinese else "en"]
 
 
-def measure_summary(definition: Definition, scored: Scored | None) -> dict[str, Any]:
+def change_words(now: Decimal | int | None, before: Decimal | None) -> str:
+    """Return how a total stands beside the one before it; "" where one of them is missing."""
+    if now is None or before is None:
+        return ""
+    difference = formats.number(abs(now - before), 0 if now == int(now) else 1)
+    if now == before:
+        return gettext("as before")
+    if now > before:
+        return gettext("%(count)s more than before") % {"count": difference}
+    return gettext("%(count)s less than before") % {"count": difference}
+
+
+def measure_summary(
+    definition: Definition, scored: Scored | None, before: Decimal | None = None
+) -> dict[str, Any]:
     """Return the line beside a form's name: band and total, or how many are left."""
     items = len(definition.items)
     summary: dict[str, Any] = {
@@ -122,5 +138,6 @@ def measure_summary(definition: Definition, scored: Scored | None) -> dict[str, 
         "highest": definition.highest,
         "band": in_reader_language(band.label) if band else "",
         "raised": bool(scored.cuts),
+        "change": change_words(scored.total, before),
     }
     return summary

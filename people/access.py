@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
+from common.responses import is_htmx
 from people.rules.access import Matrix, Scope, parse_matrix
 
 if TYPE_CHECKING:
@@ -64,9 +65,14 @@ def rows_visible(
 
 
 def asks(resource: str, action: str) -> Callable[[View], View]:
-    """Guard a view: signed in, and the matrix opens this cell to the person's role."""
+    """Guard a view: signed in, and the matrix opens this cell to the person's role.
+
+    A part of a page is refused with 401, not sent to the sign-in page: that would be swapped into
+    the middle of what somebody is typing.
+    """
 
     def guard(view: View) -> View:
+        @_part_refused
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -78,6 +84,16 @@ def asks(resource: str, action: str) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return guard
+
+
+def _part_refused(view: View) -> View:
+    @wraps(view)
+    def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_htmx(request) and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return view(request, *args, **kwargs)
+
+    return refused  # type: ignore[return-value]
 
 
 def open_to(who: str) -> Callable[[View], View]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import Scope, may, scope_of
@@ -34,6 +35,7 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "severity": standing.severity if _cares(user) else None,
         "severity_before": standing.severity_before if _cares(user) else None,
         "may_raise": may(user, "crisis_alert", "create"),
+        "to_write_down": bool(found.following and found.following.ends_at <= timezone.now()),
         "next_step": _next_step(client, found, user),
         "assess_again": _assess_again(client, found, user),
         "shows": _shows(user),

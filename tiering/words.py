@@ -147,8 +147,8 @@ def summary(tiers: Mapping[str, Tier], *, capped: bool) -> str:
     need, fit = tiers["need"], tiers["fit"]
     first = {
         Tier.BASIC: _("No sign asks for more than basic care."),
-        Tier.DEVELOPMENT: _("Severity sets the need at development."),
-        Tier.FLAGSHIP: _("Severity sets the need at flagship."),
+        Tier.DEVELOPMENT: _("Severity sets the need at Development."),
+        Tier.FLAGSHIP: _("Severity sets the need at Flagship."),
     }[need]
     values = {"fit": TIERS[fit]}
     if capped:

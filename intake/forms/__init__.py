@@ -1,5 +1,6 @@
 """What is typed at the intake."""
 
 from intake.forms.assess import AssessmentForm
+from intake.forms.drafts import DraftForm
 
-__all__ = ["AssessmentForm"]
+__all__ = ["AssessmentForm", "DraftForm"]

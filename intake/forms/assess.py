@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import boxes, words
 from intake.rules.definitions import Definition
 from intake.rules.reading import Problem
-from intake.rules.sheet import SADS, Sheet, read_sheet
+from intake.rules.sheet import EARLIER, SADS, Sheet, read_sheet
 
 
 class AssessmentForm(forms.Form):
@@ -123,6 +123,12 @@ class AssessmentForm(forms.Form):
             for definition in self.definitions
             if definition.code != SADS
         ]
+
+    @property
+    def earlier(self) -> list[tuple[str, str]]:
+        """Return the earlier answers that the page carries, to compare with."""
+        sent = self.typed.items()
+        return [(name, words[0]) for name, words in sent if name.startswith(EARLIER) and words]
 
     @property
     def goals(self) -> list[dict[str, Any]]:

@@ -7,14 +7,19 @@ from intake.models.assessments import (
     Goal,
     Score,
 )
+from intake.models.drafts import Draft
 from intake.models.instruments import Instrument, InstrumentVersion
+from intake.models.needs import Need, Stakeholder
 
 __all__ = [
     "Administration",
     "Assessment",
     "AssessmentQuerySet",
+    "Draft",
     "Goal",
     "Instrument",
     "InstrumentVersion",
+    "Need",
     "Score",
+    "Stakeholder",
 ]

@@ -4,6 +4,7 @@ The same reading serves the page while it is being filled in (problems are ignor
 readable counts) and the submit (one problem refuses the whole sheet).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,7 @@ from intake.rules.sads import Severity, severity
 from intake.rules.smart import MOST_GOALS, Criterion, GoalScore, Ticks, clarity, goal_score
 
 SADS = "sads"
+EARLIER = "earlier-"
 LONGEST_MONTHS = 1200
 LONGEST_GOAL = 300
 LONGEST_STORY = 5000
@@ -59,6 +61,7 @@ class Sheet:
 
     answers    instrument code → item code → answer; instruments without an answer are absent
     income     CNY a month; budget CNY a year
+    earlier    instrument code → total of the assessment before, to compare with
     problems   field name → why it cannot be read
     """
 
@@ -73,6 +76,7 @@ class Sheet:
     story: str = ""
     needs: tuple[TypedNeed, ...] = ()
     stakeholders: tuple[TypedStakeholder, ...] = ()
+    earlier: Mapping[str, Decimal] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
@@ -99,10 +103,10 @@ def field_name(instrument: str, item: str) -> str:
 
 def earlier_name(name: str) -> str:
     """Return the name under which a page carries the earlier answer to a field, to compare."""
-    return f"earlier-{name}"
+    return f"{EARLIER}{name}"
 
 
-def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definition]) -> Sheet:
+def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Sequence[Definition]) -> Sheet:
     """Read what was typed. A field with a problem counts as empty.
 
     typed   field name → every word sent under it, as a browser sends them
@@ -129,6 +133,7 @@ def read_sheet(typed: Mapping[str, Sequence[str]], definitions: Iterable[Definit
         story=reader.text("story", LONGEST_STORY),
         needs=read_needs(reader),
         stakeholders=read_stakeholders(reader),
+        earlier=_earlier(reader, definitions),
         problems=reader.problems,
     )
 
@@ -146,6 +151,16 @@ def _answers(reader: Reader, definition: Definition) -> dict[str, int]:
             reader.problems[name] = Problem.OFF_SCALE
         else:
             found[item.code] = int(word)
+    return found
+
+
+def _earlier(reader: Reader, definitions: Iterable[Definition]) -> dict[str, Decimal]:
+    """Read the totals of before; a page that was tampered with shows nothing to compare."""
+    found = {}
+    for definition in definitions:
+        words = reader.words(earlier_name(definition.code))
+        if words and re.fullmatch(r"\d{1,3}(\.\d{1,2})?", words[0], re.ASCII):
+            found[definition.code] = Decimal(words[0])
     return found
 
 

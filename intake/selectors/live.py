@@ -10,7 +10,7 @@ from intake.rules.sheet import SADS, Sheet
 from intake.rules.smart import MOST_GOALS
 from intake.rules.willingness import share_of_ceiling, yearly_ceiling
 from intake.selectors import completeness_of
-from intake.words import HINTS, PIECES, measure_summary
+from intake.words import HINTS, PIECES, change_words, measure_summary
 from people.models import Client
 
 
@@ -29,6 +29,7 @@ def live_figures(
             "missing": [PIECES[piece] for piece in file.missing],
         },
         "severity": sheet.severity,
+        "severity_change": change_words(sheet.severity.total, sheet.earlier.get(SADS)),
         "money": _money(sheet),
         "goals": _goals(sheet),
         "measures": _measures(sheet, definitions),
@@ -71,7 +72,7 @@ def _goals(sheet: Sheet) -> list[dict[str, Any]]:
 def _measures(sheet: Sheet, definitions: Sequence[Definition]) -> list[dict[str, Any]]:
     scores = sheet.scores(definitions)
     return [
-        measure_summary(definition, scores.get(definition.code))
+        measure_summary(definition, scores.get(definition.code), sheet.earlier.get(definition.code))
         for definition in definitions
         if definition.code != SADS
     ]

@@ -11,9 +11,11 @@ from common.errors import DomainError
 from common.once import insert_once
 from crisis.services import raise_alert
 from intake import selectors
-from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
+from intake.models import Administration, Assessment, InstrumentVersion, Score
 from intake.rules.instruments import Scored
 from intake.rules.sheet import Sheet
+from intake.services.drafts import Seen, close_draft
+from intake.services.said import store_words
 from people import trail
 from people.models import Client, User
 from people.selectors import consents_of
@@ -39,17 +41,21 @@ def submit_assessment(
     now: datetime,
     versions: Sequence[InstrumentVersion] | None = None,
     opened_at: datetime | None = None,
+    seen: Seen | None = None,
 ) -> Assessment:
-    """Store the assessment with its goals, answers and scores.
+    """Store the assessment with what was said, the answers and the scores.
 
     1. The same ``request_key`` again gives the assessment that is already there.
     2. Every form is pinned to the version it was filled in with; an unfinished one is stored
        without a total, and its risk items still count.
     3. A risk item opens a crisis alert in the same transaction.
+    4. The draft that the assessment was written as is gone with it.
 
     versions    the forms the sheet was read by; those in force where not given
     opened_at   when the page was opened, if known; longer than ``LONGEST`` ago tells nothing
+    seen        the draft as the page knew it
 
+    :raises DraftMoved: if another window has saved since
     :raises SheetHasProblems: if a field of the sheet could not be read
     """
     if sheet.problems:
@@ -64,15 +70,8 @@ def submit_assessment(
     assessment, is_new = insert_once(new, request_key=request_key)
     if not is_new:
         return assessment
-    Goal.objects.bulk_create(
-        Goal(
-            assessment=assessment,
-            position=goal.position,
-            text=goal.text,
-            ticks=[letter for letter in "SMART" if letter in _letters(goal.ticks)],
-        )
-        for goal in sheet.goals
-    )
+    close_draft(client=client, by=by, seen=seen)
+    store_words(assessment, sheet)
     scores = _store_answers(assessment, sheet, versions, now)
     trail.record("intake.assessment.submitted", on=assessment, by=by)
     _move_standing(assessment)
@@ -123,11 +122,6 @@ def _columns(
         "story": sheet.story or None,
         "completeness": complete.percent,
     }
-
-
-def _letters(ticks: object) -> set[str]:
-    names = ("specific", "measurable", "achievable", "relevant", "time_bound")
-    return {name[0].upper() for name in names if getattr(ticks, name)}
 
 
 def _store_answers(

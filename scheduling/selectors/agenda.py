@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from common.asking import Question
@@ -30,13 +30,18 @@ def to_record(user: User, now: datetime) -> list[Appointment]:
 
 
 def next_start(client: Client, now: datetime) -> datetime | None:
-    """Return when the client's next appointment that has not ended yet begins."""
+    """Return when the client's next appointment begins.
+
+    That is the first that has not ended yet; where nothing lies ahead, the first that is over and
+    not written down. ``reports.services.rebuild_standings`` says the same.
+    """
     return next((start for (start,) in NEXT_START.ask(None, client=client.pk, now=now)), None)
 
 
 def _next_start(_reader: Any, *, client: Any, now: Any) -> "QuerySet[Any, Any]":
     booked = Appointment.objects.filter(client_id=client, state=Appointment.State.BOOKED)
-    return booked.filter(ends_at__gt=now).order_by("starts_at").values_list("starts_at")[:1]
+    over = ExpressionWrapper(Q(ends_at__lte=now), output_field=BooleanField())
+    return booked.order_by(over, "starts_at").values_list("starts_at")[:1]
 
 
 def sessions_held(client: Client) -> int:

@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from counselcrm.local.browser import find
+from scheduling.models import Availability
+from tests import factories
+from tests.browser.looks import PASSWORD
 from tests.stack_plugin import clone_places
 
 # Playwright's own Node.js needs a library that bare machines lack; the practice's does not.
@@ -44,3 +48,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "env": {**os.environ, **browser.env},
         "args": ARGUMENTS,
     }
+
+
+@pytest.fixture
+def practice(db, now) -> None:
+    """A practice of one site with its people, as it stands before the first client."""
+    call_command("install_defaults")
+    site = factories.make_site()
+    ines = factories.make_user("Ines", "intake", site)
+    maria = factories.make_user("Maria", "manager", site)
+    anna = factories.make_counselor("Anna", site=site)
+    for weekday in range(7):
+        Availability.objects.create(counselor=anna, weekday=weekday, starts="08:00", ends="20:00")
+    for user in (ines, maria, anna.user):
+        user.set_password(PASSWORD)
+        user.save()

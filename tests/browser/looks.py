@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
 WIDTHS = [(1440, 900), (768, 1024), (390, 844)]
+PASSWORD = "synthetic people only"
 SERIOUS = ("serious", "critical")
 SHOTS = Path(__file__).parents[2] / "var" / "shots"
 
@@ -37,6 +38,14 @@ def watched(page: Page, host: str) -> Iterator[None]:
 def speak(page: Page, url: str, language: str) -> None:
     cookie = {"name": "django_language", "value": language, "url": url}
     page.context.add_cookies([cookie])
+
+
+def sign_in(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/account/login/")
+    page.locator("#id_login").fill(f"{name}@practice.example")
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("form:has(#id_login) button[type=submit]").click()
+    page.wait_for_url(lambda at: "/account/login" not in at)
 
 
 def wider_than_the_screen(page: Page) -> int:

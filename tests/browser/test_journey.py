@@ -24,16 +24,13 @@ from counselcrm.local.mailbox import serve
 from feedback.models import Answer, Invitation
 from people.models import Client, TrailEvent, User
 from reports.services import refresh_rollups
-from scheduling.models import Appointment, Availability, SessionRecord
-from tests import factories
-from tests.browser.looks import look, speak, watched
+from scheduling.models import Appointment, SessionRecord
+from tests.browser.looks import look, sign_in, speak, watched
 from tests.intake.sheets import PHQ
 from tests.post import SMTP_BACKEND
 from tiering.models import TierDecision
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PASSWORD = "synthetic people only"
 
 
 @pytest.fixture
@@ -57,29 +54,6 @@ def mailbox(settings, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
         loop.call_soon_threadsafe(task.cancel)
         thread.join()
-
-
-@pytest.fixture
-def practice(db, now) -> None:
-    """A practice of one site with its people, as it stands before the first client."""
-    call_command("install_defaults")
-    site = factories.make_site()
-    ines = factories.make_user("Ines", "intake", site)
-    maria = factories.make_user("Maria", "manager", site)
-    anna = factories.make_counselor("Anna", site=site)
-    for weekday in range(7):
-        Availability.objects.create(counselor=anna, weekday=weekday, starts="08:00", ends="20:00")
-    for user in (ines, maria, anna.user):
-        user.set_password(PASSWORD)
-        user.save()
-
-
-def sign_in(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/account/login/")
-    page.locator("#id_login").fill(f"{name}@practice.example")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("form:has(#id_login) button[type=submit]").click()
-    page.wait_for_url(lambda at: "/account/login" not in at)
 
 
 def sign_out(page: Page) -> None:

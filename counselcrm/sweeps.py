@@ -1,0 +1,15 @@
+"""What the clock rings for, and every how many seconds.
+
+Each entry is a sweep: it asks the database what is due, so a lost tick loses nothing. A bell
+that nobody heard for ten minutes is stale: the next one asks the same question.
+"""
+
+SWEEPS = {
+    "send messages that have come due": ("outbox.send_due", 30),
+    "record alerts whose thirty minutes have passed": ("crisis.record_breaches", 60),
+    "ask for a call where the survey window closed in silence": ("feedback.close_windows", 300),
+    "bring the roll-ups up to date": ("reports.refresh_rollups", 60),
+    "look for figures that fell twice running": ("reports.raise_warnings", 6 * 3600),
+    "forget drafts that nobody touched for a month": ("intake.forget_old_drafts", 24 * 3600),
+    "leave a heartbeat": ("reports.beat_heart", 30),
+}

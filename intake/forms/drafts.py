@@ -1,0 +1,43 @@
+"""What an open assessment page says about itself when it asks to be kept."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+from intake.services import Seen
+
+# What a page carries for itself, and nobody typed.
+OWN_FIELDS = frozenset(
+    {"csrfmiddlewaretoken", "draft_window", "draft_revision", "draft_overrules", "later"}
+)
+# What is there before anybody has typed.
+GIVEN_FIELDS = frozenset({"request_key", "opened_at"})
+
+
+class DraftForm(forms.Form):
+    """The page's own fields; everything else it sends was typed."""
+
+    request_key = forms.UUIDField()
+    draft_window = forms.UUIDField(required=False)
+    draft_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    draft_overrules = forms.CharField(required=False)
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """Return what was typed by field name; empty where nothing was."""
+        sent = {
+            name: words
+            for name, words in self.data.lists()
+            if name not in OWN_FIELDS and any(word.strip() for word in words)
+        }
+        return sent if sent.keys() - GIVEN_FIELDS else {}
+
+    @property
+    def seen(self) -> Seen:
+        """Return the draft as the page knows it; a page without a script has no window."""
+        window: UUID | None = self.cleaned_data["draft_window"]
+        return Seen(
+            window=window or uuid4(),
+            revision=self.cleaned_data["draft_revision"] or 0,
+            overrules=bool(self.cleaned_data["draft_overrules"]),
+        )

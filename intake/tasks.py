@@ -1,0 +1,12 @@
+"""The clock's own work."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from intake import services
+
+
+@shared_task(name="intake.forget_old_drafts")
+def forget_old_drafts(**_later: object) -> int:
+    """Sweep: delete unfinished assessments that nobody has touched for 30 days."""
+    return services.forget_old_drafts(now=timezone.now())
