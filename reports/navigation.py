@@ -46,7 +46,9 @@ class Place:
     count: str = ""
 
 
-HOME = Place("reports:home", "home", _("Home"), ("home", "read"))
+HOME = Place(
+    "reports:home", "home", _("Home"), ("home", "read"), ("people:requests", "people:request")
+)
 CLIENTS = Place(
     "reports:clients",
     "clients",

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import formats
-from intake.models import Assessment
-from people.models import Client, Task
-from reports.selectors.intake_home import Pile, Today
+from intake.models import Assessment, Draft
+from people.models import Client, ContactRequest, Task
+from people.rules.waiting import ANSWERED_WITHIN, wait_state
+from reports.selectors.intake_home import SHOWN, Pile, Today
 
-# A new request is answered within a day; a proposal is confirmed while the client is here.
-REQUEST_WITHIN = timedelta(hours=24)
+# A proposal is confirmed while the client is here.
 PROPOSAL_WITHIN = timedelta(hours=2)
-SOON = 0.75
 
 
 def tally(today: Today, waiting: timedelta | None) -> list[dict[str, Any]]:
@@ -23,7 +22,7 @@ def tally(today: Today, waiting: timedelta | None) -> list[dict[str, Any]]:
     minutes = "–" if today.minutes is None else formats.duration(today.minutes * 60)
     changed = _("%(count)s changed with reason") % {"count": today.changed}
     called = _("of %(count)s called") % {"count": today.called}
-    late = waiting is not None and waiting > REQUEST_WITHIN
+    late = waiting is not None and waiting > ANSWERED_WITHIN
     return [
         {"label": _("Intakes today"), "value": formats.number(today.intakes)},
         {"label": _("Median intake"), "value": minutes, "note": _("target ≤ 30 min")},
@@ -40,7 +39,9 @@ def tally(today: Today, waiting: timedelta | None) -> list[dict[str, Any]]:
 
 def piles(
     *,
+    asked: Pile[ContactRequest],
     requests: Pile[Client],
+    drafts: Pile[Draft],
     files: Pile[Assessment],
     proposals: Pile[Assessment],
     calls: Pile[Task],
@@ -48,26 +49,45 @@ def piles(
 ) -> list[dict[str, Any]]:
     """Return the four piles, each with its first rows and what an empty one teaches."""
     return [
-        _requests(requests, now),
-        _files(files),
+        _requests(asked, requests, now),
+        _files(drafts, files),
         _proposals(proposals, now),
         _calls(calls, now),
     ]
 
 
-def _requests(pile: Pile[Client], now: datetime) -> dict[str, Any]:
-    more = ngettext("All %(count)s request", "All %(count)s requests", pile.count)
+def _requests(asked: Pile[ContactRequest], pile: Pile[Client], now: datetime) -> dict[str, Any]:
+    """Whoever asks to be called comes before whoever has a file and waits for the assessment."""
+    count = asked.count + pile.count
+    more = ngettext("All %(count)s request", "All %(count)s requests", count)
+    rows = [_asked(one, now) for one in asked.rows]
+    rows += [_request(client, now) for client in pile.rows]
+    to_all = reverse("people:requests") if asked.count else None
     return {
         "code": "requests",
         "title": _("New requests"),
         "note": _("Oldest first"),
         "icon": "inbox",
-        "count": pile.count,
-        "rows": [_request(client, now) for client in pile.rows],
-        "more_url": f"{reverse('reports:clients')}?state=not_assessed",
-        "more_label": more % {"count": pile.count},
+        "count": count,
+        "rows": rows[:SHOWN],
+        "more_url": to_all or f"{reverse('reports:clients')}?state=not_assessed",
+        "more_label": _("All requests to be called") if to_all else more % {"count": count},
         "empty_title": _("Nobody is waiting"),
         "empty_text": _("A new client stands here until the assessment is done."),
+    }
+
+
+def _asked(asked: ContactRequest, now: datetime) -> dict[str, Any]:
+    waited = now - asked.received_at
+    place = f" · {asked.site}" if asked.site else ""
+    return {
+        "url": reverse("people:request", args=[asked.public_id]),
+        "name": asked.name,
+        "detail": (_("asks to be called") if asked.calm else _("may be in danger")) + place,
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN) if asked.calm else "late",
     }
 
 
@@ -80,34 +100,51 @@ def _request(client: Client, now: datetime) -> dict[str, Any]:
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),
-        "wait_state": _state(waited, REQUEST_WITHIN),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN),
     }
 
 
-def _files(pile: Pile[Assessment]) -> dict[str, Any]:
-    more = ngettext("All %(count)s file", "All %(count)s files", pile.count)
+def _files(drafts: Pile[Draft], pile: Pile[Assessment]) -> dict[str, Any]:
+    """What was begun and not finished comes before what was finished with something missing."""
+    count = drafts.count + pile.count
+    more = ngettext("All %(count)s file", "All %(count)s files", count)
+    rows = [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
     return {
         "code": "files",
         "title": _("Incomplete files"),
         "note": _("Your own of the last 30 days"),
         "icon": "file",
-        "count": pile.count,
-        "rows": [
-            {
-                "url": reverse("reports:client", args=[assessment.client.public_id]),
-                "name": _name(assessment.client),
-                "detail": f"{assessment.client.code} · {_missing(assessment)}",
-                "tier": "",
-                "ring": assessment.completeness,
-                "wait": "",
-                "wait_state": "",
-            }
-            for assessment in pile.rows
-        ],
+        "count": count,
+        "rows": rows[:SHOWN],
         "more_url": "",
-        "more_label": more % {"count": pile.count},
+        "more_label": more % {"count": count},
         "empty_title": _("Every file is complete"),
         "empty_text": _("What an assessment leaves open is listed here."),
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    state = _("not finished")
+    return {
+        "url": reverse("intake:assess", args=[draft.client.public_id]),
+        "name": _name(draft.client),
+        "detail": f"{draft.client.code} · {state}",
+        "tier": "",
+        "ring": None,
+        "wait": formats.moment(draft.saved_at, "near"),
+        "wait_state": "",
+    }
+
+
+def _file(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "url": reverse("reports:client", args=[assessment.client.public_id]),
+        "name": _name(assessment.client),
+        "detail": f"{assessment.client.code} · {_missing(assessment)}",
+        "tier": "",
+        "ring": assessment.completeness,
+        "wait": "",
+        "wait_state": "",
     }
 
 
@@ -138,7 +175,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
                 "tier": "",
                 "ring": None,
                 "wait": formats.duration(now - assessment.submitted_at),
-                "wait_state": _state(now - assessment.submitted_at, PROPOSAL_WITHIN),
+                "wait_state": wait_state(now - assessment.submitted_at, PROPOSAL_WITHIN),
             }
             for assessment in pile.rows
         ],
@@ -174,14 +211,8 @@ def _call(task: Task, now: datetime) -> dict[str, Any]:
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),
-        "wait_state": _state(waited, REQUEST_WITHIN),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN),
     }
-
-
-def _state(waited: timedelta, within: timedelta) -> str:
-    if waited > within:
-        return "late"
-    return "soon" if waited > within * SOON else ""
 
 
 def _name(client: Client) -> str:

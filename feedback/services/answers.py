@@ -8,10 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from crisis.rules.danger import dangers_in
 from crisis.services import raise_alert
 from feedback import selectors, words
 from feedback.models import Answer, Invitation, RecoveryCase
-from feedback.rules.danger import dangers_in
 from feedback.rules.recovery import first_reply_due, why_open
 from feedback.rules.surveys import check_survey_answers, is_late
 from outbox.selectors import STOP_LINK

@@ -21,7 +21,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from feedback import limits, links, pages, selectors, services
+from common import limits
+from feedback import links, pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.models import Invitation
 from people.access import open_to

@@ -1,5 +1,6 @@
 """What people do with forms and assessments."""
 
+from intake.services.asking import ask_to_talk
 from intake.services.assessments import SheetHasProblems, submit_assessment
 from intake.services.drafts import (
     DraftMoved,
@@ -17,6 +18,7 @@ __all__ = [
     "DraftTooLong",
     "Seen",
     "SheetHasProblems",
+    "ask_to_talk",
     "discard_draft",
     "forget_old_drafts",
     "install_instruments",

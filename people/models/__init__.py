@@ -1,6 +1,7 @@
 """Who: staff, sites, clients, what they consent to, what is to be done, and the trail."""
 
 from people.models.clients import Client, ClientRecord, Consent, Standing
+from people.models.requests import ContactRequest
 from people.models.staff import Counselor, Site, User
 from people.models.trail import TrailEvent
 from people.models.work import ContactEntry, Promise, Task
@@ -10,6 +11,7 @@ __all__ = [
     "ClientRecord",
     "Consent",
     "ContactEntry",
+    "ContactRequest",
     "Counselor",
     "Promise",
     "Site",

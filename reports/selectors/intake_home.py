@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
-from intake.models import Assessment
-from people.models import Client, Task, User
+from intake.models import Assessment, Draft
+from people.models import Client, ContactRequest, Task, User
 from people.selectors import tasks_due
+from people.selectors.requests import open_requests
 from people.services import WITHOUT_TIER
 from reports.periods import bounds, day_of
 from tiering.models import TierDecision
@@ -47,6 +48,17 @@ class Today:
     changed: int
     reached: int
     called: int
+
+
+def asked_to_be_called(user: User) -> Pile[ContactRequest]:
+    """Return who asked on the public page and has no file yet: danger first, then the oldest."""
+    return _pile(open_requests(user))
+
+
+def own_drafts(user: User) -> Pile[Draft]:
+    """Return what this person has begun and not finished, the newest first."""
+    kept = Draft.objects.visible_to(user).unfinished().select_related("client").defer("typed")
+    return _pile(kept.order_by("-saved_at", "-id"))
 
 
 def new_requests(user: User) -> Pile[Client]:

@@ -26,14 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     if page := LANDING.get(request.user.role):
         return redirect(page)
     user, now = request.user, timezone.now()
-    requests = intake_home.new_requests(user)
-    oldest = requests.rows[0].registered_at if requests.rows else None
-    waiting = now - oldest if oldest else None
+    asked, requests = intake_home.asked_to_be_called(user), intake_home.new_requests(user)
+    since = [one.received_at for one in asked.rows] + [row.registered_at for row in requests.rows]
+    waiting = now - min(since) if since else None
     context = {
         "now": now,
         "tally": tally(intake_home.today(now), waiting),
         "piles": piles(
+            asked=asked,
             requests=requests,
+            drafts=intake_home.own_drafts(user),
             files=intake_home.incomplete_files(user, now),
             proposals=intake_home.awaiting_tier(user),
             calls=intake_home.call_backs_due(user, now),

@@ -12,7 +12,7 @@ from counselcrm.demo.chance import dice, shares
 from counselcrm.demo.events import Crisis, Examination, Fate, Story, Tiering, Visit
 from counselcrm.demo.journeys import months_between
 from counselcrm.demo.story import tell
-from feedback.rules.danger import dangers_in
+from crisis.rules.danger import dangers_in
 from feedback.rules.metrics import nps
 from tests.demo.conftest import NOON, SEED
 from tiering.rules.tiers import Facts, default_policy, run

@@ -1,19 +1,22 @@
 """What is typed about a new client."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.models import Client, Consent, User
+from people.models import Client, Consent, ContactRequest, User
+from people.rules.likeness import Person
+from people.rules.phones import is_phone
+from people.selectors.requests import open_requests
 from people.services import NewClient
 
 OLDEST = 110
-PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,20}")
+LONGEST_WORD = 254
 ASKED = [
     (Consent.Purpose.CARE, _("Counselling, and keeping this file")),
     (Consent.Purpose.EMAIL, _("May we write by e-mail?")),
@@ -57,6 +60,9 @@ class NewClientForm(forms.Form):
         help_text=_("Then money is not asked, and the sponsor's contract decides."),
         required=False,
     )
+    another_person = forms.BooleanField(
+        label=_("I have looked: this is another person"), required=False
+    )
     consents = forms.MultipleChoiceField(
         label=_("The client agrees to"),
         choices=ASKED,
@@ -64,10 +70,16 @@ class NewClientForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, user: User, request_id: str = "") -> None:
+        super().__init__(data)
+        self.asked_by = _request_of(user, request_id)
+        if self.asked_by:
+            for name in ("name", "phone", "email", "language"):
+                self.initial[name] = getattr(self.asked_by, name)
         self.fields["site"].queryset = selectors.sites()
         self.fields["site"].initial = user.site_id
+        if self.asked_by and self.asked_by.site_id:
+            self.fields["site"].initial = self.asked_by.site_id
         self.fields["request_key"].initial = uuid4
 
     def clean_name(self) -> str:
@@ -75,7 +87,7 @@ class NewClientForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])
-        if phone and not PHONE.fullmatch(phone):
+        if phone and not is_phone(phone):
             said = _("Write 6 to 21 digits, spaces and hyphens, with an optional + in front.")
             raise forms.ValidationError(said)
         return phone
@@ -99,6 +111,25 @@ class NewClientForm(forms.Form):
             self.add_error("phone", _("Give a phone number or an e-mail address."))
         return clean
 
+    def ask_whether_another(self) -> None:
+        """Refuse until somebody has looked at the files that are nearly the same."""
+        said = _("Look at the file below first: it seems to be the same person.")
+        self.add_error("another_person", said)
+
+    def person(self) -> Person:
+        """Return whom the page speaks of, as far as it can be read."""
+        year = self._word("birth_year")
+        return Person(
+            name=" ".join(self._word("name").split()),
+            phone=self._word("phone"),
+            email=self._word("email"),
+            birth_year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        )
+
+    def _word(self, name: str) -> str:
+        word = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return str(word or "").replace("\x00", "").strip()[:LONGEST_WORD]
+
     def details(self) -> NewClient:
         clean = self.cleaned_data
         return NewClient(
@@ -116,3 +147,12 @@ class NewClientForm(forms.Form):
     def answers(self) -> dict[str, bool]:
         given = self.cleaned_data["consents"]
         return {purpose.value: purpose.value in given for purpose, _label in ASKED}
+
+
+def _request_of(user: User, request_id: str) -> ContactRequest | None:
+    """Return the open request that the page was reached from, if it is this person's to answer."""
+    try:
+        public_id = UUID(request_id)
+    except ValueError:
+        return None
+    return open_requests(user).filter(public_id=public_id).first()

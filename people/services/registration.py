@@ -1,30 +1,19 @@
-"""What staff do to clients, consents and tasks."""
+"""Opening files, one or many at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from common.asking import Question
 from common.errors import DomainError
 from common.once import insert_once
 from people import names, trail
-from people.models import Client, Consent, Counselor, Site, Standing, Task, User
-from people.models.clients import FAR_AWAY
+from people.models import Client, Consent, Site, Standing, User
 
-TIER_ORDER = {"flagship": 0, "development": 1, "basic": 2}
-WITHOUT_TIER = 3
 LONGEST_LATIN = 120
-# What services read back from a standing; the rest of it is only shown.
-READ_BACK = frozenset({"tier", "severity"})
-_rebuilt_later: ContextVar[bool] = ContextVar("standings_are_rebuilt_later", default=False)
 
 
 class CareNeedsConsent(DomainError):
@@ -163,93 +152,3 @@ def _next_codes(count: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('people_client_code') FROM generate_series(1, %s)", [count])
         return [f"C-{number}" for (number,) in cursor.fetchall()]
-
-
-@transaction.atomic
-def record_consent(
-    *, client: Client, purpose: str, given: bool, source: str, by: User | None, now: datetime
-) -> Consent:
-    """Write what the client said about one purpose; the newest row of a purpose holds."""
-    consent = Consent.objects.create(
-        client=client,
-        purpose=purpose,
-        given=given,
-        source=source,
-        said_at=now,
-        recorded_by=by,
-    )
-    trail.record("people.consent.recorded", on=consent, by=by, purpose=purpose, given=given)
-    return consent
-
-
-@transaction.atomic
-def assign_counselor(
-    *, client: Client, counselor: Counselor, by: User | None, now: datetime
-) -> None:
-    """Make ``counselor`` the client's own: from now on the file is in her caseload."""
-    Client.objects.filter(pk=client.pk).update(counselor=counselor)
-    client.counselor = counselor
-    update_standing(client=client, counselor=counselor)
-    trail.record("people.counselor.assigned", on=client, by=by, counselor=counselor.pk)
-
-
-def lock_client(client: Client) -> None:
-    """Let whatever else concerns this client wait until the transaction ends."""
-    if not LOCK.ask(None, client=client.pk):
-        raise Client.DoesNotExist
-
-
-def _lock(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
-    return Client.objects.filter(pk=client).select_for_update(no_key=True).values_list("pk")
-
-
-LOCK = Question(_lock)
-
-
-def update_standing(*, client: Client, **fields: object) -> None:
-    """Keep the lists' row of this client true; ``tier_order`` and ``sort_at`` follow."""
-    if _rebuilt_later.get() and READ_BACK.isdisjoint(fields):
-        return
-    if "tier" in fields:
-        fields["tier_order"] = TIER_ORDER.get(str(fields["tier"]), WITHOUT_TIER)
-    if "next_session_at" in fields:
-        fields["sort_at"] = fields["next_session_at"] or FAR_AWAY
-    Standing.objects.filter(client=client).update(**fields)
-
-
-def keeps_standings() -> bool:
-    """Whether anybody needs what ``update_standing`` would be told."""
-    return not _rebuilt_later.get()
-
-
-@contextmanager
-def standings_rebuilt_later() -> Iterator[None]:
-    """Spare what the lists show: whoever brings history in makes all standings anew at the end."""
-    token = _rebuilt_later.set(True)
-    try:
-        yield
-    finally:
-        _rebuilt_later.reset(token)
-
-
-def add_task(*, client: Client, kind: str, about: UUID, due_at: datetime) -> Task:
-    """Ask for something to be done; asking again for the same row changes nothing."""
-    new = Task(client=client, kind=kind, about=about, due_at=due_at)
-    task, _is_new = insert_once(new, kind=kind, about=about)
-    return task
-
-
-@transaction.atomic
-def finish_task(*, task: Task, outcome: str, by: User | None, now: datetime) -> None:
-    """Mark a task as done, once; a second time changes nothing."""
-    done = Task.objects.open().filter(pk=task.pk)
-    if done.update(done_at=now, done_by=by, outcome=outcome):
-        trail.record("people.task.finished", on=task, by=by, kind=task.kind, outcome=outcome)
-
-
-@transaction.atomic
-def postpone_task(*, task: Task, due_at: datetime, by: User | None, now: datetime) -> None:
-    """Try again later."""
-    waiting = Task.objects.open().filter(pk=task.pk)
-    if waiting.update(due_at=due_at, tries=F("tries") + 1):
-        trail.record("people.task.postponed", on=task, by=by, kind=task.kind)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.rules.danger import Danger, dangers_in
+from crisis.rules.danger import Danger, dangers_in
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""What a visitor of the public page types who would like to talk to somebody."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from people.rules.phones import is_phone
+from people.selectors import sites
+from people.services import NewRequest
+
+LONGEST_WORDS = 1000
+
+
+class AskForm(forms.Form):
+    """A name, a way to reach them, and a few words if they like.
+
+    website   nobody sees this field; whatever fills it in is a machine
+    """
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        required=False,
+    )
+    name = forms.CharField(label=_("What may we call you?"), max_length=80)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=32, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    site = forms.ModelChoiceField(
+        label=_("Where would you like to come?"), queryset=None, required=False
+    )
+    words = forms.CharField(
+        label=_("What should we know before we call?"),
+        help_text=_("A word is enough, and nothing is fine too."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_WORDS,
+        required=False,
+        strip=False,
+    )
+    agreed = forms.BooleanField(
+        label=_("You may keep this and use it to get in touch with me."),
+        error_messages={"required": _("Without your yes we may not keep how to reach you.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites()
+        self.fields["site"].empty_label = _("No preference")
+        self.fields["request_key"].initial = uuid4
+
+    @property
+    def is_a_machine(self) -> bool:
+        return bool(self.data.get("website"))
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if phone and not is_phone(phone):
+            said = _("Write 6 to 21 digits, spaces and hyphens, with an optional + in front.")
+            raise forms.ValidationError(said)
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if not self.errors and not clean.get("phone") and not clean.get("email"):
+            self.add_error("phone", _("Give a phone number or an e-mail address."))
+        return clean
+
+    def details(self) -> NewRequest:
+        clean = self.cleaned_data
+        return NewRequest(
+            name=clean["name"],
+            phone=clean["phone"],
+            email=clean["email"],
+            language="zh-hans" if (get_language() or "").startswith("zh") else "en",
+            site=clean["site"],
+            words=clean["words"].strip(),
+        )

@@ -1,0 +1,6 @@
+"""What is typed about clients, and about who would like to become one."""
+
+from people.forms.clients import NewClientForm
+from people.forms.requests import CloseRequestForm
+
+__all__ = ["CloseRequestForm", "NewClientForm"]

@@ -1,0 +1,102 @@
+"""Whether a new person may be here already. Pure.
+
+A shared telephone is often a family, and two people of one name are common: what is found is a
+hint for a person, never a decision. Worked cases: docs/algorithms/duplicates.md.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+# The last digits of a number, without what stands before it: +86 138… is 138….
+TELLING_DIGITS = 11
+FEWEST_DIGITS = 6
+
+
+class Sign(StrEnum):
+    SAME_PHONE = "same_phone"
+    SAME_EMAIL = "same_email"
+    SAME_NAME = "same_name"
+    SOUNDS_ALIKE = "sounds_alike"
+    NEARLY_SPELT = "nearly_spelt"
+    SAME_YEAR = "same_year"
+    OTHER_YEAR = "other_year"
+
+
+class Likeness(IntEnum):
+    """POSSIBLE is worth a look; LIKELY has to be answered before a second file is opened."""
+
+    NONE = 0
+    POSSIBLE = 1
+    LIKELY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What two files are compared by; "" and None where it is not known.
+
+    latin        the name in Latin letters, as it sounds
+    birth_year   four digits
+    """
+
+    name: str = ""
+    latin: str = ""
+    phone: str = ""
+    email: str = ""
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    likeness: Likeness
+    signs: tuple[Sign, ...]
+
+
+def telling_digits(phone: str) -> str:
+    """Return what two notations of one number have in common, "" for too few digits."""
+    digits = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+    return digits[-TELLING_DIGITS:] if len(digits) >= FEWEST_DIGITS else ""
+
+
+def compare(new: Person, known: Person, *, nearly_spelt: bool = False) -> Comparison:
+    """Say how much speaks for one person.
+
+    Name and a way to reach somebody, or name and year of birth, make it likely. One of them
+    alone makes it possible; another year of birth takes back what a name alone says.
+
+    nearly_spelt   the names differ by few letters, as the search found
+    """
+    signs = tuple(_signs(new, known, nearly_spelt))
+    found = set(signs)
+    named = found & {Sign.SAME_NAME, Sign.SOUNDS_ALIKE}
+    almost = found & {Sign.NEARLY_SPELT}
+    reached = found & {Sign.SAME_PHONE, Sign.SAME_EMAIL}
+    if reached and (named or almost):
+        return Comparison(Likeness.LIKELY, signs)
+    if Sign.SAME_NAME in found and Sign.SAME_YEAR in found:
+        return Comparison(Likeness.LIKELY, signs)
+    if reached:
+        return Comparison(Likeness.POSSIBLE, signs)
+    if (named or almost) and Sign.OTHER_YEAR not in found:
+        return Comparison(Likeness.POSSIBLE, signs)
+    return Comparison(Likeness.NONE, signs)
+
+
+def _signs(new: Person, known: Person, nearly_spelt: bool) -> list[Sign]:
+    signs = []
+    if telling_digits(new.phone) and telling_digits(new.phone) == telling_digits(known.phone):
+        signs.append(Sign.SAME_PHONE)
+    if new.email and new.email.casefold() == known.email.casefold():
+        signs.append(Sign.SAME_EMAIL)
+    if _joined(new.name) and _joined(new.name) == _joined(known.name):
+        signs.append(Sign.SAME_NAME)
+    elif _joined(new.latin) and _joined(new.latin) == _joined(known.latin):
+        signs.append(Sign.SOUNDS_ALIKE)
+    elif nearly_spelt:
+        signs.append(Sign.NEARLY_SPELT)
+    if new.birth_year is not None and known.birth_year is not None:
+        signs.append(Sign.SAME_YEAR if new.birth_year == known.birth_year else Sign.OTHER_YEAR)
+    return signs
+
+
+def _joined(name: str) -> str:
+    return "".join(name.casefold().split())

@@ -1,0 +1,90 @@
+"""Who a new person might already be."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q
+
+from people import names
+from people.models import Client, User
+from people.rules.likeness import (
+    Comparison,
+    Likeness,
+    Person,
+    compare,
+    telling_digits,
+)
+
+MOST_COMPARED = 60
+MOST_SHOWN = 5
+# Shorter names are near to too many others. So are Chinese ones, whose syllables are few: they
+# are compared as written and as they sound.
+SHORTEST_SPELT = 6
+# Share of a name's letter triples that must be found again: one letter more, less or other.
+NEARLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A client who may be the same person, and what speaks for it."""
+
+    client: Client
+    comparison: Comparison
+
+
+def alike(user: User, new: Person) -> list[Alike]:
+    """Return the clients, among those this person may see, who may be the same; likely first."""
+    latin = names.latin(new.name).lower()
+    wanted = _wanted(new, latin)
+    if not wanted:
+        return []
+    visible = Client.objects.visible_to(user, action="list").for_reading()
+    near = visible.filter(reduce(or_, wanted)).annotate(
+        nearness=TrigramSimilarity("name_latin", latin)
+    )
+    found = [
+        Alike(
+            client, compare(_spelt(new, latin), _of(client), nearly_spelt=_nearly(client, new.name))
+        )
+        for client in near.select_related("site").order_by("-nearness", "-id")[:MOST_COMPARED]
+    ]
+    like = [one for one in found if one.comparison.likeness is not Likeness.NONE]
+    like.sort(key=lambda one: (-one.comparison.likeness, -len(one.comparison.signs)))
+    return like[:MOST_SHOWN]
+
+
+def _wanted(new: Person, latin: str) -> list[Q]:
+    """Return the ways in which the search columns may know this person; each has its index."""
+    wanted = []
+    if digits := telling_digits(new.phone):
+        wanted.append(Q(search_text__contains=digits))
+    if "@" in new.email:
+        wanted.append(Q(search_text__contains=new.email.lower()))
+    if names.CHINESE.search(new.name):
+        wanted.append(Q(search_grams__contains=names.grams(new.name)))
+    if len(latin) >= SHORTEST_SPELT:
+        wanted.append(Q(search_text__contains=latin))
+    if _may_be_misspelt(new.name):
+        wanted.append(Q(search_text__trigram_word_similar=latin))
+    return wanted
+
+
+def _spelt(new: Person, latin: str) -> Person:
+    return Person(new.name, latin, new.phone, new.email, new.birth_year)
+
+
+def _of(client: Client) -> Person:
+    return Person(
+        client.name, client.name_latin.lower(), client.phone, client.email, client.birth_year
+    )
+
+
+def _nearly(client: Client, name: str) -> bool:
+    nearness: float = client.nearness  # type: ignore[attr-defined]
+    return _may_be_misspelt(name) and nearness >= NEARLY
+
+
+def _may_be_misspelt(name: str) -> bool:
+    return len(name) >= SHORTEST_SPELT and not names.CHINESE.search(name)

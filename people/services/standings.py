@@ -1,0 +1,40 @@
+"""Keeping the lists' row of every client true."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from people.models import Client, Standing
+from people.models.clients import FAR_AWAY
+
+TIER_ORDER = {"flagship": 0, "development": 1, "basic": 2}
+WITHOUT_TIER = 3
+# What services read back from a standing; the rest of it is only shown.
+READ_BACK = frozenset({"tier", "severity"})
+_rebuilt_later: ContextVar[bool] = ContextVar("standings_are_rebuilt_later", default=False)
+
+
+def update_standing(*, client: Client, **fields: object) -> None:
+    """Keep the lists' row of this client true; ``tier_order`` and ``sort_at`` follow."""
+    if _rebuilt_later.get() and READ_BACK.isdisjoint(fields):
+        return
+    if "tier" in fields:
+        fields["tier_order"] = TIER_ORDER.get(str(fields["tier"]), WITHOUT_TIER)
+    if "next_session_at" in fields:
+        fields["sort_at"] = fields["next_session_at"] or FAR_AWAY
+    Standing.objects.filter(client=client).update(**fields)
+
+
+def keeps_standings() -> bool:
+    """Whether anybody needs what ``update_standing`` would be told."""
+    return not _rebuilt_later.get()
+
+
+@contextmanager
+def standings_rebuilt_later() -> Iterator[None]:
+    """Spare what the lists show: whoever brings history in makes all standings anew at the end."""
+    token = _rebuilt_later.set(True)
+    try:
+        yield
+    finally:
+        _rebuilt_later.reset(token)

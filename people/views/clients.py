@@ -1,0 +1,75 @@
+"""New clients."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from common.responses import form_only
+from people import cards, services
+from people.access import asks
+from people.forms import NewClientForm
+from people.models import ContactRequest
+from people.rules.likeness import Likeness
+from people.selectors.duplicates import alike as clients_alike
+
+
+@asks("client_identity", "create")
+@require_http_methods(["GET", "POST"])
+def new_client(request: HttpRequest) -> HttpResponse:
+    form = NewClientForm(
+        request.POST or None, user=request.user, request_id=request.GET.get("request", "")
+    )
+    if request.method != "POST":
+        return _page(request, form, 200)
+    if not form.is_valid():
+        return _page(request, form, 422)
+    if _seems_known(request, form) and not form.cleaned_data["another_person"]:
+        form.ask_whether_another()
+        return _page(request, form, 422)
+    now = timezone.now()
+    client = services.register_client(
+        details=form.details(),
+        consents=form.answers(),
+        request_key=form.cleaned_data["request_key"],
+        by=request.user,
+        now=now,
+    )
+    if form.asked_by:
+        services.close_request(
+            request=form.asked_by,
+            outcome=ContactRequest.Outcome.OPENED,
+            client=client,
+            by=request.user,
+            now=now,
+        )
+    return redirect("intake:assess", client.public_id)
+
+
+@asks("client_identity", "create")
+@form_only("people:new_client", bare=True)
+def alike(request: HttpRequest) -> HttpResponse:
+    """Answer who this might already be, while it is being typed. Stores nothing."""
+    form = NewClientForm(request.POST, user=request.user)
+    return render(request, "people/_alike.html", _alike(request, form))
+
+
+def _seems_known(request: HttpRequest, form: NewClientForm) -> bool:
+    """Whether somebody here is likely the same; not the file that this very form has opened."""
+    own = form.cleaned_data["request_key"]
+    return any(
+        one.comparison.likeness is Likeness.LIKELY and one.client.request_key != own
+        for one in clients_alike(request.user, form.person())
+    )
+
+
+def _page(request: HttpRequest, form: NewClientForm, status: int) -> HttpResponse:
+    context = {"form": form, **_alike(request, form)}
+    return render(request, "people/new_client.html", context, status=status)
+
+
+def _alike(request: HttpRequest, form: NewClientForm) -> dict[str, Any]:
+    found = clients_alike(request.user, form.person())
+    return {"alike": cards.alike(found), "form": form}

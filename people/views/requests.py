@@ -1,0 +1,84 @@
+"""Who asked on the public page to be called, and what became of it."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from common.paging import page_by_key
+from common.responses import form_only
+from people import cards, services, trail
+from people.access import asks, may
+from people.forms import CloseRequestForm
+from people.models import ContactRequest
+from people.rules.likeness import Person
+from people.selectors.duplicates import alike
+from people.selectors.requests import IN_TURN, open_requests, request_to_read
+
+PAGE = 50
+
+
+@asks("contact_request", "list")
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
+    page = page_by_key(open_requests(request.user), key=IN_TURN, size=PAGE, after=after)
+    context = {
+        "rows": cards.requests(page.rows, timezone.now()),
+        "first_url": reverse("people:requests") if after else "",
+        "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
+    }
+    return render(request, "people/requests.html", context)
+
+
+@asks("contact_request", "read")
+@require_GET
+def request_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    asked = _asked(request, public_id)
+    trail.record("people.request.opened", on=asked, by=request.user)
+    return _page(request, asked, CloseRequestForm(), 200)
+
+
+@asks("contact_request", "update")
+@form_only("people:request")
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    asked = _asked(request, public_id)
+    form = CloseRequestForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, form, 422)
+    services.close_request(
+        request=asked,
+        outcome=form.cleaned_data["outcome"],
+        by=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, _("The request is closed."))
+    return redirect("people:requests")
+
+
+def _asked(request: HttpRequest, public_id: UUID) -> ContactRequest:
+    asked = request_to_read(request.user, public_id)
+    if asked is None:
+        raise Http404
+    return asked
+
+
+def _page(
+    request: HttpRequest, asked: ContactRequest, form: CloseRequestForm, status: int
+) -> HttpResponse:
+    person = Person(asked.name, phone=asked.phone, email=asked.email)
+    context = {
+        "asked": asked,
+        "form": form,
+        "alike": cards.alike(alike(request.user, person)),
+        "now": timezone.now(),
+        "may_answer": may(request.user, "contact_request", "update"),
+        "may_open": may(request.user, "client_identity", "create"),
+    }
+    return render(request, "people/request.html", context, status=status)

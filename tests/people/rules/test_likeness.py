@@ -1,0 +1,65 @@
+"""Whether a new person may be here already, by docs/algorithms/duplicates.md."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.rules.likeness import Likeness, Person, Sign, compare, telling_digits
+from tests import golden
+
+HERE = Person("林晓雯", "lin xiaowen", "13800000001", "lin@client.example", 1994)
+FAR = Person("周一鸣", "zhou yiming", "13900000009", "zhou@client.example")
+
+
+def newcomer(row):
+    name, latin = FAR.name, FAR.latin
+    if row["Same name"]:
+        name, latin = HERE.name, HERE.latin
+    if row["Sounds alike"]:
+        latin = HERE.latin
+    return Person(
+        name,
+        latin,
+        HERE.phone if row["Phone"] else FAR.phone,
+        HERE.email.upper() if row["E-mail"] else FAR.email,
+        {"same": 1994, "other": 1995, "": None}[row["Year of birth"]],
+    )
+
+
+@pytest.mark.parametrize("row", golden.rows("duplicates", "What speaks for one person"), ids=str)
+def test_likeness(row):
+    found = compare(newcomer(row), HERE, nearly_spelt=bool(row["Nearly spelt"]))
+    assert found.likeness.name.lower() == row["Likeness"]
+
+
+@pytest.mark.parametrize(
+    "row", golden.rows("duplicates", "One number, written in several ways"), ids=str
+)
+def test_numbers(row):
+    one, other = telling_digits(row["First"]), telling_digits(row["Second"])
+    assert (bool(one) and one == other) is (row["Same"] == "yes")
+
+
+people = st.builds(
+    Person,
+    name=st.text(max_size=6),
+    latin=st.text(max_size=12),
+    phone=st.text("0123456789 +-", max_size=16),
+    email=st.sampled_from(["", "a@b.example", "A@B.example", "c@d.example"]),
+    birth_year=st.sampled_from([None, 1990, 1991]),
+)
+
+
+@given(people, people)
+def test_it_does_not_matter_who_is_new(one, other):
+    assert compare(one, other) == compare(other, one)
+
+
+@given(people)
+def test_what_is_not_known_speaks_for_nothing(one):
+    assert compare(Person(), one).likeness is Likeness.NONE
+
+
+def test_a_digit_of_another_script_is_no_digit():
+    assert telling_digits("１３８００００") == ""
+    assert compare(HERE, HERE).signs[0] is Sign.SAME_PHONE
