@@ -1,241 +1,138 @@
-"""The shape of an instrument, read strictly from its JSON. Pure.
+"""An instrument, read strictly from its JSON. Pure.
 
 A field that is unknown, missing or of the wrong type is refused with its path: a definition
-that is only half understood would be scored wrongly for years.
+that is only half understood would be scored wrongly for years. Optional fields came later, and
+a definition without them means what it always meant.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from intake.rules.strict import InvalidDefinition, Node
+from intake.rules.parts import (
+    band_of,
+    change_of,
+    choice_of,
+    cluster_of,
+    cut_of,
+    item_of,
+    key_of,
+    level_of,
+    reading_of,
+    scale_of,
+    subscale_of,
+)
+from intake.rules.shape import (
+    Band,
+    Cut,
+    Definition,
+    Direction,
+    Item,
+    Key,
+    LicenceClass,
+    Method,
+    Scale,
+    Texts,
+)
+from intake.rules.strict import Flaw, Gathered, InvalidDefinition, Node
+from intake.rules.whole import check_whole
 
-Texts = Mapping[str, str]
-"""One text in every language of ``strict.LANGUAGES``."""
+__all__ = [
+    "Band",
+    "Cut",
+    "Definition",
+    "Direction",
+    "Item",
+    "Key",
+    "Method",
+    "Scale",
+    "Texts",
+    "parse_definition",
+]
 
-
-class Direction(StrEnum):
-    HIGHER_IS_WORSE = "higher_is_worse"
-    HIGHER_IS_BETTER = "higher_is_better"
-
-
-class Method(StrEnum):
-    SUM = "sum"
-    MEAN = "mean"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The whole numbers that an item can be answered with, both ends included."""
-
-    low: int
-    high: int
-    low_anchor: Texts
-    high_anchor: Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of a form.
-
-    topic         our own short name for it, never the wording of a published questionnaire
-    hint          what belongs to the topic, or None
-    low_anchor    words at the two ends of the scale
-    reversed      low answers count high
-    risk_from     raw answer from which it is a sign of danger, or None
-    """
-
-    code: str
-    topic: Texts
-    hint: Texts | None
-    low_anchor: Texts
-    high_anchor: Texts
-    reversed: bool
-    risk_from: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """How answers become a total: ``method`` over the answered items, times ``multiplier``."""
-
-    method: Method
-    multiplier: int
-    may_be_missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A named stretch of totals, from ``start`` up to the start of the next band."""
-
-    code: str
-    start: int
-    label: Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A published cut: ``at_least`` or ``at_most`` (exactly one is given) this total."""
-
-    code: str
-    label: Texts
-    at_least: int | None
-    at_most: int | None
-
-    def reached_by(self, total: int | Decimal | Fraction) -> bool:
-        if self.at_least is not None:
-            return total >= self.at_least
-        return self.at_most is not None and total <= self.at_most
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One version of an instrument. ``lowest`` and ``highest`` bound its totals."""
-
-    code: str
-    version: str
-    name: Texts
-    direction: Direction
-    period: Texts
-    scale: Scale
-    items: tuple[Item, ...]
-    key: Key
-    bands: tuple[Band, ...]
-    cuts: tuple[Cut, ...]
-    convention: str | None
-    validated: bool
-    disclaimer: Texts | None
-    licence: str
-    attribution: str
-    citation: str
-
-    def item(self, code: str) -> Item | None:
-        """Return the item with this code, or None."""
-        return next((item for item in self.items if item.code == code), None)
-
-    @property
-    def lowest(self) -> int:
-        return self.scale.low * self._spread
-
-    @property
-    def highest(self) -> int:
-        return self.scale.high * self._spread
-
-    @property
-    def _spread(self) -> int:
-        items = 1 if self.key.method is Method.MEAN else len(self.items)
-        return items * self.key.multiplier
+T = TypeVar("T")
 
 
 def parse_definition(data: Mapping[str, object]) -> Definition:
     """Read a definition as it comes out of ``json.loads``.
 
-    :raises InvalidDefinition: with the path of the first thing that is wrong
+    :raises InvalidDefinition: with the path of the first thing that is wrong, and the others
     """
-    top = Node(data, "")
-    scale = _scale(top.child("scale"))
-    definition = Definition(
-        code=top.text("code"),
-        version=top.text("version"),
-        name=top.texts("name"),
-        direction=Direction(top.choice("direction", [value.value for value in Direction])),
-        period=top.texts("period"),
-        scale=scale,
-        items=tuple(_item(node, scale) for node in top.children("items")),
-        key=_key(top.child("key")),
-        bands=tuple(_band(node) for node in top.children("bands")),
-        cuts=tuple(_cut(node) for node in top.children("cuts")),
-        convention=top.text("convention") if top.has("convention") else None,
-        validated=top.flag("validated"),
-        disclaimer=top.texts("disclaimer") if top.has("disclaimer") else None,
-        licence=top.text("licence"),
-        attribution=top.text("attribution"),
-        citation=top.text("citation"),
-    )
-    top.refuse_unread()
-    _check_whole(definition)
+    top, found = Node(data, ""), Gathered()
+    scale = found.read(lambda: scale_of(top.child("scale")))
+    # Items are read on where the form's scale is broken: their own slips are told as well.
+    definition = found.read(lambda: _head(top, scale or _ANY_SCALE, found))
+    found.read(top.refuse_unread)
+    found.refuse()
+    if definition is None:
+        raise InvalidDefinition("", Flaw.EMPTY)
+    check_whole(definition)
     return definition
 
 
-def _scale(node: Node) -> Scale:
-    scale = Scale(
-        low=node.number("low"),
-        high=node.number("high"),
-        low_anchor=node.texts("low_anchor"),
-        high_anchor=node.texts("high_anchor"),
+_ANY_SCALE = Scale(-1, 1, {}, {})
+
+
+def _head(top: Node, scale: Scale, found: Gathered) -> Definition:
+    text, texts = _with(found, top.text), _with(found, top.texts)
+    return Definition(
+        code=_or_empty(found.read(lambda: top.code("code"))),
+        version=text("version"),
+        name=texts("name"),
+        direction=found.read(lambda: choice_of(top, "direction", Direction))
+        or Direction.HIGHER_IS_WORSE,
+        period=texts("period"),
+        scale=scale,
+        items=_list(top, "items", lambda node: item_of(node, scale), found),
+        key=found.read(lambda: key_of(top.child("key"))) or Key(Method.NONE, 1, 0),
+        bands=_list(top, "bands", band_of, found),
+        cuts=_list(top, "cuts", cut_of, found),
+        convention=text("convention") if top.has("convention") else None,
+        validated=bool(found.read(lambda: top.flag("validated"))),
+        disclaimer=texts("disclaimer") if top.has("disclaimer") else None,
+        licence=text("licence"),
+        attribution=text("attribution"),
+        citation=text("citation"),
+        licence_class=_licence_class(top, found),
+        readings=_optional(top, "readings", reading_of, found),
+        subscales=_optional(top, "subscales", subscale_of, found),
+        clusters=_optional(top, "clusters", cluster_of, found),
+        levels=_optional(top, "levels", level_of, found),
+        change=found.read(lambda: change_of(top.child("change"))) if top.has("change") else None,
+        instructions=texts("instructions") if top.has("instructions") else None,
+        text_source=text("text_source") if top.has("text_source") else None,
     )
-    node.refuse_unread()
-    if scale.low >= scale.high:
-        raise InvalidDefinition(node.path, "low must be below high")
-    return scale
 
 
-def _item(node: Node, scale: Scale) -> Item:
-    item = Item(
-        code=node.text("code"),
-        topic=node.texts("topic"),
-        hint=node.texts("hint") if node.has("hint") else None,
-        low_anchor=node.texts("low_anchor") if node.has("low_anchor") else scale.low_anchor,
-        high_anchor=node.texts("high_anchor") if node.has("high_anchor") else scale.high_anchor,
-        reversed=node.flag("reversed") if node.has("reversed") else False,
-        risk_from=node.number("risk_from") if node.has("risk_from") else None,
-    )
-    node.refuse_unread()
-    if item.risk_from is not None and not scale.low < item.risk_from <= scale.high:
-        raise InvalidDefinition(f"{node.path}.risk_from", "must be above low and at most high")
-    return item
+def _with(found: Gathered, reading: Callable[[str], T]) -> Callable[[str], T]:
+    """Return the reader so that it gathers what is wrong; the empty value is never used."""
+
+    def gathering(name: str) -> T:
+        return found.read(lambda: reading(name)) or ""  # type: ignore[return-value]
+
+    return gathering
 
 
-def _key(node: Node) -> Key:
-    key = Key(
-        method=Method(node.choice("method", [value.value for value in Method])),
-        multiplier=node.number("multiplier"),
-        may_be_missing=node.number("may_be_missing"),
-    )
-    node.refuse_unread()
-    if key.multiplier < 1:
-        raise InvalidDefinition(f"{node.path}.multiplier", "must be at least 1")
-    if key.method is Method.SUM and key.may_be_missing != 0:
-        raise InvalidDefinition(f"{node.path}.may_be_missing", "a sum has no total with a gap")
-    return key
+def _or_empty(text: str | None) -> str:
+    return text or ""
 
 
-def _band(node: Node) -> Band:
-    band = Band(code=node.text("code"), start=node.number("start"), label=node.texts("label"))
-    node.refuse_unread()
-    return band
+def _licence_class(top: Node, found: Gathered) -> LicenceClass:
+    """Who says nothing about the licence has to attest one."""
+    if not top.has("licence_class"):
+        return LicenceClass.ATTESTATION
+    read = found.read(lambda: choice_of(top, "licence_class", LicenceClass))
+    return read or LicenceClass.ATTESTATION
 
 
-def _cut(node: Node) -> Cut:
-    cut = Cut(
-        code=node.text("code"),
-        label=node.texts("label"),
-        at_least=node.number("at_least") if node.has("at_least") else None,
-        at_most=node.number("at_most") if node.has("at_most") else None,
-    )
-    node.refuse_unread()
-    if (cut.at_least is None) == (cut.at_most is None):
-        raise InvalidDefinition(node.path, "give either at_least or at_most")
-    return cut
+def _list(top: Node, name: str, reading: Callable[[Node], T], found: Gathered) -> tuple[T, ...]:
+    entries = found.read(lambda: top.entries(name)) or ()
+    read = (found.read(_reader(reading, path, value)) for path, value in entries)
+    return tuple(entry for entry in read if entry is not None)
 
 
-def _check_whole(definition: Definition) -> None:
-    if not definition.items:
-        raise InvalidDefinition("items", "must not be empty")
-    if not 0 <= definition.key.may_be_missing < len(definition.items):
-        raise InvalidDefinition("key.may_be_missing", "must be 0 or more and leave an item")
-    _refuse_repeated("items", [item.code for item in definition.items])
-    _refuse_repeated("bands", [band.code for band in definition.bands])
-    _refuse_repeated("cuts", [cut.code for cut in definition.cuts])
-    starts = [band.start for band in definition.bands]
-    if starts and starts[0] != definition.lowest:
-        raise InvalidDefinition("bands[0].start", f"must be the lowest total, {definition.lowest}")
-    if starts != sorted(set(starts)) or (starts and starts[-1] > definition.highest):
-        raise InvalidDefinition("bands", f"must start in rising order up to {definition.highest}")
+def _reader(reading: Callable[[Node], T], path: str, value: object) -> Callable[[], T]:
+    return lambda: reading(Node(value, path))
 
 
-def _refuse_repeated(path: str, codes: Sequence[str]) -> None:
-    for index, code in enumerate(codes):
-        if code in codes[:index]:
-            raise InvalidDefinition(f"{path}[{index}].code", f"{code!r} stands twice")
+def _optional(top: Node, name: str, reading: Callable[[Node], T], found: Gathered) -> tuple[T, ...]:
+    return _list(top, name, reading, found) if top.has(name) else ()

@@ -1,30 +1,43 @@
-"""Read an instrument's definition and score a form by it. Pure: no Django, no clock, no database.
+"""Score a form by its definition. Pure: no Django, no clock, no database.
 
-A definition is data: items, scale, key, bands, risk items, licence. Scoring knows two methods,
-and everything an instrument adds to them (reversed items, a multiplier, one item that may be
-missing) stands in its JSON, so a new instrument is a new file and no new code.
+A definition is data: items, scale, key, bands, risk items, licence. What an instrument adds to
+the few methods of scoring (reversed items, a multiplier, one item that may be missing) stands in
+its JSON, so a new instrument is a new file and no new code.
 Worked cases: docs/algorithms/instruments.md.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from enum import StrEnum
 from fractions import Fraction
 
-from intake.rules.definitions import (
+from intake.rules.answers import (
+    AnswerProblem,
+    InvalidAnswers,
+    ProblemCode,
+    check_answers,
+    read_answer,
+    refuse_invalid,
+    risk_items,
+    risk_of,
+)
+from intake.rules.attainment import attainment
+from intake.rules.definitions import parse_definition
+from intake.rules.shape import (
+    TENTH,
     Band,
     Cut,
     Definition,
     Direction,
+    Group,
     Item,
     Key,
     Method,
     Scale,
+    Subscale,
     Texts,
-    parse_definition,
 )
 from intake.rules.strict import LANGUAGES, InvalidDefinition
 
@@ -43,11 +56,13 @@ __all__ = [
     "ProblemCode",
     "Scale",
     "Scored",
+    "SubScored",
     "Texts",
     "band_of",
     "check_answers",
     "content_hash",
     "parse_definition",
+    "read_answer",
     "risk_items",
     "score",
 ]
@@ -55,31 +70,14 @@ __all__ = [
 _HUNDREDTH = Decimal("0.01")
 
 
-class ProblemCode(StrEnum):
-    UNKNOWN_ITEM = "unknown_item"
-    NOT_A_WHOLE_NUMBER = "not_a_whole_number"
-    OUT_OF_RANGE = "out_of_range"
-
-
 @dataclass(frozen=True, slots=True)
-class AnswerProblem:
-    """What is wrong with one answer.
+class SubScored:
+    """One subscale of a finished form."""
 
-    low, high   the ends of the item's scale; None for an unknown item
-    """
-
-    item: str
-    code: ProblemCode
-    low: int | None = None
-    high: int | None = None
-
-
-class InvalidAnswers(ValueError):
-    """Answers were scored that ``check_answers`` does not accept."""
-
-    def __init__(self, problems: tuple[AnswerProblem, ...]) -> None:
-        self.problems = problems
-        super().__init__(", ".join(f"{problem.item}: {problem.code}" for problem in problems))
+    code: str
+    total: int
+    band: str | None
+    raised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +85,20 @@ class Scored:
     """What one form says.
 
     complete     enough items are answered for a total
-    total        None on an incomplete form; int where it is whole, else cut (never rounded up)
-                 to two decimals, so that a total just below a cut never looks like the cut
+    total        None on an incomplete form and where there is none; int where it is whole, else
+                 cut (never rounded up) to two decimals, so that a total just below a cut never
+                 looks like the cut
     band         code of the band, None without a total or without bands
-    missing      codes of the unanswered items, in the order of the form
+    missing      codes of the unanswered items that were to be asked, in the order of the form
     risk         codes of the risk items at or past their trigger, on an incomplete form too
     cuts         codes of the published cuts that the total has reached
-    convention   which of two published readings the bands follow, None where there is one
+    convention   which of two published readings bands and cuts follow, None where there is one
     answered     how many items are answered
+    percent      the total as a share of its range, where the instrument tells one
+    subscales    of a finished form
+    clusters     codes of the clusters that are met; pattern whether all are, None without any
+    level        the highest level of triage reached, on an incomplete form too
+    raised       a cut, a band, a subscale or the level asks to stop and look
     """
 
     complete: bool
@@ -105,6 +109,12 @@ class Scored:
     cuts: tuple[str, ...]
     convention: str | None
     answered: int
+    percent: int | Decimal | None = None
+    subscales: tuple[SubScored, ...] = ()
+    clusters: tuple[str, ...] = ()
+    pattern: bool | None = None
+    level: str | None = None
+    raised: bool = False
 
 
 def content_hash(data: Mapping[str, object]) -> str:
@@ -119,85 +129,104 @@ def content_hash(data: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def check_answers(
-    definition: Definition, answers: Mapping[str, object]
-) -> tuple[AnswerProblem, ...]:
-    """Return what is wrong with the answers, in their order; empty where nothing is.
-
-    An item that is absent is unanswered, which is no problem. True and False are not numbers.
-    """
-    problems = (_problem(definition, code, value) for code, value in answers.items())
-    return tuple(problem for problem in problems if problem is not None)
-
-
-def risk_items(definition: Definition, answers: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the risk items answered at or past their trigger, in the order of the form.
-
-    Needs no complete form: one answer is enough to start the crisis clock.
-
-    :raises InvalidAnswers: where ``check_answers`` finds a problem
-    """
-    _refuse_invalid(definition, answers)
-    return _risk(definition, answers)
-
-
-def score(definition: Definition, answers: Mapping[str, int]) -> Scored:
+def score(
+    definition: Definition,
+    answers: Mapping[str, int],
+    *,
+    group: Group | None = None,
+    convention: str | None = None,
+) -> Scored:
     """Score one form.
 
-    answers   item code -> raw answer as it stands on the form (reversing is done here)
+    answers      item code -> raw answer as it stands on the form (reversing is done here)
+    group        whom cuts that differ between men and women are to be read for; where that is
+                 unknown, each of them counts
+    convention   the published reading that bands and cuts follow; the definition's own where
+                 none is given, or where it is not known
 
     :raises InvalidAnswers: where ``check_answers`` finds a problem
     """
-    _refuse_invalid(definition, answers)
-    missing = tuple(item.code for item in definition.items if item.code not in answers)
+    refuse_invalid(definition, answers)
+    missing = _missing(definition, answers)
     complete = bool(answers) and len(missing) <= definition.key.may_be_missing
     exact = _exact_total(definition, answers) if complete else None
-    band = None if exact is None else band_of(definition, exact)
+    told, bands, cuts = _reading(definition, convention)
+    band = None if exact is None else _band_at(bands, exact)
+    reached = () if exact is None else _cuts(cuts, exact, group)
+    subscales = _subscales(definition, answers) if complete and not missing else ()
+    level, level_raised = _level(definition, answers, complete)
     return Scored(
         complete=complete,
         total=None if exact is None else _shown(exact),
         band=None if band is None else band.code,
         missing=missing,
-        risk=_risk(definition, answers),
-        cuts=() if exact is None else _cuts(definition, exact),
-        convention=definition.convention,
+        risk=risk_of(definition, answers),
+        cuts=reached,
+        convention=told,
         answered=len(answers),
+        percent=_percent(definition, exact),
+        subscales=subscales,
+        clusters=_clusters(definition, answers) if complete else (),
+        pattern=_pattern(definition, answers) if complete else None,
+        level=level,
+        raised=bool(reached)
+        or level_raised
+        or (band is not None and band.raised)
+        or any(subscale.raised for subscale in subscales),
     )
 
 
 def band_of(definition: Definition, total: int | Decimal | Fraction) -> Band | None:
-    """Return the band that a total falls into: the last one that starts at or below it."""
-    reached = [band for band in definition.bands if band.start <= total]
+    """Return the band of a total by the definition's own reading; None without bands."""
+    return _band_at(definition.bands, total)
+
+
+def _band_at(bands: Sequence[Band], total: int | Decimal | Fraction) -> Band | None:
+    reached = [band for band in bands if band.start <= total]
     return reached[-1] if reached else None
 
 
-def _refuse_invalid(definition: Definition, answers: Mapping[str, int]) -> None:
-    if problems := check_answers(definition, answers):
-        raise InvalidAnswers(problems)
-
-
-def _problem(definition: Definition, code: str, value: object) -> AnswerProblem | None:
-    item = definition.item(code)
-    if item is None:
-        return AnswerProblem(code, ProblemCode.UNKNOWN_ITEM)
-    scale = definition.scale
-    if not isinstance(value, int) or isinstance(value, bool):
-        return AnswerProblem(code, ProblemCode.NOT_A_WHOLE_NUMBER, scale.low, scale.high)
-    if not scale.low <= value <= scale.high:
-        return AnswerProblem(code, ProblemCode.OUT_OF_RANGE, scale.low, scale.high)
-    return None
-
-
-def _exact_total(definition: Definition, answers: Mapping[str, int]) -> Fraction:
-    scale, key = definition.scale, definition.key
-    points = sum(
-        scale.low + scale.high - answers[item.code] if item.reversed else answers[item.code]
+def _missing(definition: Definition, answers: Mapping[str, int]) -> tuple[str, ...]:
+    """An item whose condition was answered otherwise is not asked, and so not missing."""
+    return tuple(
+        item.code
         for item in definition.items
-        if item.code in answers
+        if item.code not in answers and not _passed_over(definition, item, answers)
     )
+
+
+def _passed_over(definition: Definition, item: Item, answers: Mapping[str, int]) -> bool:
+    if item.asked_if is None:
+        return False
+    asked = item.asked_if.item
+    if asked in answers:
+        return answers[asked] < item.asked_if.at_least
+    other = definition.item(asked)
+    return other is not None and _passed_over(definition, other, answers)
+
+
+def _points(item: Item, answer: int) -> int:
+    return item.scale.low + item.scale.high - answer if item.reversed else answer
+
+
+def _exact_total(definition: Definition, answers: Mapping[str, int]) -> Fraction | None:
+    key = definition.key
+    asked = [item for item in definition.items if item.code in answers]
+    if key.method is Method.NONE:
+        return None
+    if key.method is Method.GOAL_ATTAINMENT:
+        rated = [(item.weight, _points(item, answers[item.code])) for item in asked]
+        return attainment(rated, key.rho)
+    points = sum(_points(item, answers[item.code]) for item in asked)
+    if key.method is Method.SUM:
+        # What was passed over counts as its lowest.
+        points += sum(item.scale.low for item in definition.items if item.code not in answers)
+    total = Fraction(points * key.multiplier, TENTH if definition.tenths else 1)
     if key.method is Method.MEAN:
-        return Fraction(points * key.multiplier, len(answers))
-    return Fraction(points * key.multiplier)
+        return total / len(asked)
+    if key.method is Method.PRORATED:
+        return total * len(definition.items) / len(asked)
+    return total
 
 
 def _shown(exact: Fraction) -> int | Decimal:
@@ -207,14 +236,64 @@ def _shown(exact: Fraction) -> int | Decimal:
     return value.quantize(_HUNDREDTH, rounding=ROUND_DOWN)
 
 
-def _risk(definition: Definition, answers: Mapping[str, int]) -> tuple[str, ...]:
+def _reading(
+    definition: Definition, convention: str | None
+) -> tuple[str | None, tuple[Band, ...], tuple[Cut, ...]]:
+    for reading in definition.readings:
+        if reading.convention == convention:
+            return reading.convention, reading.bands, reading.cuts
+    return definition.convention, definition.bands, definition.cuts
+
+
+def _cuts(cuts: Sequence[Cut], exact: Fraction, group: Group | None) -> tuple[str, ...]:
+    return tuple(cut.code for cut in cuts if cut.concerns(group) and cut.reached_by(exact))
+
+
+def _percent(definition: Definition, exact: Fraction | None) -> int | Decimal | None:
+    if exact is None or not definition.key.percent:
+        return None
+    share = (exact - definition.lowest) / (definition.highest - definition.lowest)
+    return _shown(share * 100)
+
+
+def _subscales(definition: Definition, answers: Mapping[str, int]) -> tuple[SubScored, ...]:
+    return tuple(_subscale(definition, subscale, answers) for subscale in definition.subscales)
+
+
+def _subscale(definition: Definition, subscale: Subscale, answers: Mapping[str, int]) -> SubScored:
+    points = 0
+    for item in definition.items:
+        if item.code in subscale.items:
+            points += _points(item, answers[item.code]) if item.code in answers else item.scale.low
+    total = points * subscale.multiplier
+    band = _band_at(subscale.bands, total)
+    return SubScored(subscale.code, total, band.code if band else None, bool(band and band.raised))
+
+
+def _clusters(definition: Definition, answers: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(
-        item.code
-        for item in definition.items
-        if item.risk_from is not None
-        and answers.get(item.code, item.risk_from - 1) >= item.risk_from
-    )
+        cluster.code
+        for cluster in definition.clusters
+        if sum(answers.get(code, cluster.endorsed_from - 1) >= cluster.endorsed_from
+               for code in cluster.items) >= cluster.at_least
+    )  # fmt: skip
 
 
-def _cuts(definition: Definition, exact: Fraction) -> tuple[str, ...]:
-    return tuple(cut.code for cut in definition.cuts if cut.reached_by(exact))
+def _pattern(definition: Definition, answers: Mapping[str, int]) -> bool | None:
+    if not definition.clusters:
+        return None
+    return len(_clusters(definition, answers)) == len(definition.clusters)
+
+
+def _level(
+    definition: Definition, answers: Mapping[str, int], complete: bool
+) -> tuple[str | None, bool]:
+    """Return the first level whose conditions are met; the last one needs a finished form."""
+    for level in definition.levels:
+        met = any(
+            answers.get(condition.item, condition.at_least - 1) >= condition.at_least
+            for condition in level.when
+        )
+        if met or (complete and not level.when):
+            return level.code, level.raised
+    return None, False

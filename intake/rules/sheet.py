@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from intake.rules.instruments import Definition, Scored, check_answers, score
+from intake.rules.instruments import Definition, ProblemCode, Scored, read_answer, score
 from intake.rules.needs import (
     TypedNeed,
     TypedStakeholder,
     read_needs,
     read_stakeholders,
 )
-from intake.rules.reading import Problem, Reader, is_whole
+from intake.rules.reading import Problem, Reader
 from intake.rules.sads import Severity, severity
 from intake.rules.smart import MOST_GOALS, Criterion, GoalScore, Ticks, clarity, goal_score
 
@@ -40,6 +40,12 @@ PROBLEMS = (
     "other",
 )
 STYLES = ("analytical", "amiable", "driving", "expressive")
+
+
+_ANSWERS = {
+    ProblemCode.NOT_A_WHOLE_NUMBER: Problem.NOT_A_NUMBER,
+    ProblemCode.OUT_OF_RANGE: Problem.OFF_SCALE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +151,11 @@ def _answers(reader: Reader, definition: Definition) -> dict[str, int]:
         word = reader.word(name)
         if not word:
             continue
-        if not is_whole(word):
-            reader.problems[name] = Problem.NOT_A_NUMBER
-        elif check_answers(definition, {item.code: int(word)}):
-            reader.problems[name] = Problem.OFF_SCALE
+        answer = read_answer(item, word)
+        if isinstance(answer, ProblemCode):
+            reader.problems[name] = _ANSWERS[answer]
         else:
-            found[item.code] = int(word)
+            found[item.code] = answer
     return found
 
 

@@ -1,0 +1,205 @@
+"""Uploads: what is read, what is refused, and where it says the slip is."""
+
+import json
+
+import pytest
+
+from intake.rules.documents import MOST_BYTES, read_document, written
+from intake.rules.instruments import InvalidDefinition, content_hash, parse_definition, score
+from intake.rules.lint import Doubt, lint
+from intake.rules.packs import base_version, blank_pack, fits, parse_pack, text_of, with_text
+from intake.rules.strict import Flaw
+from tests.intake.rules.test_instruments import DATA, DEFINITIONS, changed
+
+
+def words(text):
+    return {"en": text, "zh-Hans": f"{text}（中文）"}
+
+
+def pack_for(code, **changes):
+    definition = DEFINITIONS[code]
+    return {
+        "instrument": code,
+        "version": definition.version,
+        "source": "Official text, licence 4711.",
+        "instructions": words("Above"),
+        "items": {item.code: words(f"Line {item.code}") for item in definition.items},
+        "labels": [words(f"Answer {n}") for n in range(4)],
+    } | changes
+
+
+@pytest.mark.parametrize("code", sorted(DATA))
+def test_what_is_written_is_read_back_with_the_same_hash(code):
+    again = read_document(written(DATA[code]).encode())
+    assert content_hash(again) == content_hash(DATA[code])
+
+
+@pytest.mark.parametrize(
+    ("raw", "flaw"),
+    [
+        (b"", Flaw.NOT_JSON),
+        (b"{", Flaw.NOT_JSON),
+        (b"[]", Flaw.NOT_AN_OBJECT),
+        (b"\xff\xfe{}", Flaw.NOT_JSON),
+        (b'{"code": "a", "code": "b"}', Flaw.TWICE),
+        (b'{"low": NaN}', Flaw.NOT_A_NUMBER),
+        (b'{"low": -Infinity}', Flaw.NOT_A_NUMBER),
+        (b'{"low": ' + b"9" * 5000 + b"}", Flaw.TOO_LARGE),
+        (b'{"low": 0.' + b"1" * 5000 + b"}", Flaw.TOO_LARGE),
+        (b'{"a":' * 100_000 + b"1", Flaw.TOO_LONG),
+        (b"[" * 60_000, Flaw.TOO_MANY),
+        (b" " * (MOST_BYTES + 1), Flaw.TOO_LONG),
+    ],
+    ids=str,
+)
+def test_an_upload_that_is_no_document_is_refused(raw, flaw):
+    with pytest.raises(InvalidDefinition) as refusal:
+        read_document(raw)
+    assert refusal.value.flaw is flaw
+
+
+def test_a_slip_in_the_json_is_found_by_line_and_column():
+    with pytest.raises(InvalidDefinition) as refusal:
+        read_document(b'{\n  "code": "a",\n  oops\n}')
+    assert refusal.value.values == {"line": 3, "column": 3}
+
+
+def test_every_slip_is_told_at_once_in_the_order_of_the_form():
+    data = changed("phq-9", ["items", 3, "topic"], {"en": "Energy"})
+    data["items"][8]["risk_from"] = 9
+    data["bands"][1]["start"] = "five"
+    del data["citation"]
+    with pytest.raises(InvalidDefinition) as refusal:
+        parse_definition(data)
+    assert [problem.path for problem in refusal.value.all] == [
+        "items[3].topic.zh-Hans",
+        "items[8].risk_from",
+        "bands[1].start",
+        "citation",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "\ud800", "a\x1bb"], ids=["NUL", "lone surrogate", "escape"]
+)
+def test_a_text_that_no_database_keeps_is_refused(text):
+    with pytest.raises(InvalidDefinition) as refusal:
+        parse_definition(changed("phq-9", ["items", 0, "topic", "en"], text))
+    assert (refusal.value.path, refusal.value.flaw) == ("items[0].topic.en", Flaw.UNSTORABLE)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        (["items", 0, "code"], "Mood!", "items[0].code"),
+        (["items", 0, "low"], 0, "items[0].high"),
+        (["items", 0, "weight"], 0, "items[0].weight"),
+        (["items", 0, "asked_if"], {"item": "mood", "at_least": 1}, "items[0].asked_if.item"),
+        (["items", 1, "asked_if"], {"item": "interest", "at_least": 4},
+         "items[1].asked_if.at_least"),
+        (["items", 1, "asked_if"], {"item": "nobody", "at_least": 1}, "items[1].asked_if.item"),
+        (["scale", "labels"], [{"en": "a", "zh-Hans": "b"}], "scale.labels"),
+        (["scale", "high"], 99_999, "scale.high"),
+        (["licence_class"], "pirated", "licence_class"),
+        (["subscales"], [{"code": "a", "name": words("A"), "items": ["nobody"], "multiplier": 1,
+                          "bands": []}], "subscales[0].items[0]"),
+        (["subscales"], [{"code": "a", "name": words("A"), "items": ["mood", "mood"],
+                          "multiplier": 1, "bands": []}], "subscales[0].items[1]"),
+        (["clusters"], [{"code": "a", "name": words("A"), "items": ["mood"], "endorsed_from": 2,
+                         "at_least": 2}], "clusters[0].at_least"),
+        (["clusters"], [{"code": "a", "name": words("A"), "items": ["mood"], "endorsed_from": 4,
+                         "at_least": 1}], "clusters[0].endorsed_from"),
+        (["levels"], [{"code": "a", "label": words("A"), "when": [{"item": "mood",
+                                                                   "at_least": 1}]}],
+         "levels[0].when"),
+        (["readings"], [{"convention": "b", "label": words("B"), "bands": [], "cuts": []}],
+         "convention"),
+        (["key", "rho"], "1", "key.rho"),
+        (["key", "method"], "goal_attainment", "items"),
+        (["items"], [{}] * 201, "items"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_does_not_fit_together_is_refused_with_the_place(path, value, place):
+    with pytest.raises(InvalidDefinition) as refusal:
+        parse_definition(changed("phq-9", path, value))
+    assert refusal.value.path == place
+
+
+def test_a_pack_carries_the_wording_and_changes_no_score():
+    definition = DEFINITIONS["phq-9"]
+    pack = parse_pack(pack_for("phq-9"), definition)
+    new = parse_definition(with_text(DATA["phq-9"], pack, 1))
+    assert new.version == f"{definition.version}+text.1"
+    assert new.has_text
+    assert not definition.has_text
+    assert new.item("mood").wording == words("Line mood")
+    assert new.scale.labels[3] == words("Answer 3")
+    answers = dict.fromkeys((item.code for item in definition.items), 2)
+    assert score(new, answers) == score(definition, answers)
+    assert "wording" not in DATA["phq-9"]["items"][0]
+
+
+def test_one_word_of_the_wording_is_another_hash_and_the_text_can_be_carried_on():
+    one = with_text(DATA["phq-9"], parse_pack(pack_for("phq-9"), DEFINITIONS["phq-9"]), 1)
+    changed_pack = pack_for("phq-9")
+    changed_pack["items"]["mood"]["en"] = "Line moods"
+    other = with_text(one, parse_pack(changed_pack, DEFINITIONS["phq-9"]), 1)
+    assert content_hash(one) != content_hash(other)
+    carried = text_of(parse_definition(one))
+    assert with_text(DATA["phq-9"], carried, 1) == one
+    assert fits(carried, DEFINITIONS["phq-9"])
+    assert not fits(carried, DEFINITIONS["gad-7"])
+    assert base_version("1.1.0+text.12") == "1.1.0"
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"instrument": "gad-7"}, "instrument"),
+        ({"version": "0.9"}, "version"),
+        ({"items": {"mood": words("x")}}, "items.interest"),
+        ({"items": "all"}, "items"),
+        ({"labels": [words("x")]}, "labels"),
+        ({"source": ""}, "source"),
+        ({"colour": "red"}, "colour"),
+    ],
+    ids=str,
+)
+def test_a_pack_that_does_not_fit_is_refused_with_the_place(changes, path):
+    with pytest.raises(InvalidDefinition) as refusal:
+        parse_pack(pack_for("phq-9", **changes), DEFINITIONS["phq-9"])
+    assert refusal.value.path == path
+
+
+def test_an_empty_pack_names_every_item_and_is_refused_until_it_is_filled_in():
+    blank = blank_pack(DEFINITIONS["who-5"])
+    assert list(blank["items"]) == [item.code for item in DEFINITIONS["who-5"].items]
+    assert len(blank["labels"]) == 6
+    assert "labels" not in blank_pack(DEFINITIONS["ors"])
+    with pytest.raises(InvalidDefinition):
+        parse_pack(json.loads(json.dumps(blank)), DEFINITIONS["who-5"])
+
+
+@pytest.mark.parametrize("code", sorted(DATA))
+def test_the_shipped_forms_raise_no_doubt_that_nobody_has_looked_at(code):
+    report = lint(DATA[code])
+    assert report.problems == ()
+    # WHO publishes no bands for it.
+    known = {"whodas-12": [Doubt.NO_BANDS]}
+    assert [remark.doubt for remark in report.remarks] == known.get(code, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place", "doubt"),
+    [
+        (["items", 0, "topic", "zh-Hans"], "Interest", "items[0].topic", Doubt.SAME_IN_BOTH),
+        (["items", 0, "topic", "en"], "x" * 61, "items[0].topic", Doubt.LONG_TOPIC),
+        (["licence_class"], "own", "validated", Doubt.NO_CITATION),
+        (["change"], {"points": "6", "citation": "x"}, "change.cut", Doubt.CHANGE_WITHOUT_CUT),
+        (["bands"], [{"code": "a", "start": 0, "label": words("A")}], "bands", Doubt.ONE_BAND),
+    ],
+)
+def test_a_doubt_is_told_with_its_place(path, value, place, doubt):
+    report = lint(changed("phq-9", path, value))
+    assert [(remark.path, remark.doubt) for remark in report.remarks] == [(place, doubt)]
