@@ -8,13 +8,14 @@ from intake.models.assessments import (
     Score,
 )
 from intake.models.drafts import Draft
-from intake.models.instruments import Instrument, InstrumentVersion
+from intake.models.instruments import Attestation, Instrument, InstrumentVersion
 from intake.models.needs import Need, Stakeholder
 
 __all__ = [
     "Administration",
     "Assessment",
     "AssessmentQuerySet",
+    "Attestation",
     "Draft",
     "Goal",
     "Instrument",

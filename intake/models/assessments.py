@@ -119,7 +119,12 @@ class Administration(ClientRecord):
 
 
 class Score(models.Model):
-    """What the definition makes of the answers. An unfinished form has no total."""
+    """What the definition makes of the answers. An unfinished form has no total.
+
+    band         of the total, or the level of triage where there is no total
+    convention   which published reading band and cuts follow; "" where there is one
+    parts        subscales, clusters, cuts (``rules.instruments.parts_of``)
+    """
 
     administration = models.OneToOneField(
         Administration, on_delete=models.PROTECT, primary_key=True, related_name="score"
@@ -128,7 +133,9 @@ class Score(models.Model):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
     complete = models.BooleanField()
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
-    band = models.CharField(max_length=24, blank=True)
+    band = models.CharField(max_length=32, blank=True)
+    convention = models.CharField(max_length=32, blank=True)
+    parts = models.JSONField(default=dict)
     at_risk = models.BooleanField(default=False)
     scored_at = models.DateTimeField()
 

@@ -33,7 +33,7 @@ from intake.rules.shape import (
     Scale,
     Texts,
 )
-from intake.rules.strict import Flaw, Gathered, InvalidDefinition, Node
+from intake.rules.strict import LONGEST_VERSION, Flaw, Gathered, InvalidDefinition, Node
 from intake.rules.whole import check_whole
 
 __all__ = [
@@ -76,7 +76,7 @@ def _head(top: Node, scale: Scale, found: Gathered) -> Definition:
     text, texts = _with(found, top.text), _with(found, top.texts)
     return Definition(
         code=_or_empty(found.read(lambda: top.code("code"))),
-        version=text("version"),
+        version=_or_empty(found.read(lambda: _version(top))),
         name=texts("name"),
         direction=found.read(lambda: choice_of(top, "direction", Direction))
         or Direction.HIGHER_IS_WORSE,
@@ -86,7 +86,7 @@ def _head(top: Node, scale: Scale, found: Gathered) -> Definition:
         key=found.read(lambda: key_of(top.child("key"))) or Key(Method.NONE, 1, 0),
         bands=_list(top, "bands", band_of, found),
         cuts=_list(top, "cuts", cut_of, found),
-        convention=text("convention") if top.has("convention") else None,
+        convention=found.read(lambda: top.code("convention")) if top.has("convention") else None,
         validated=bool(found.read(lambda: top.flag("validated"))),
         disclaimer=texts("disclaimer") if top.has("disclaimer") else None,
         licence=text("licence"),
@@ -114,6 +114,13 @@ def _with(found: Gathered, reading: Callable[[str], T]) -> Callable[[str], T]:
 
 def _or_empty(text: str | None) -> str:
     return text or ""
+
+
+def _version(top: Node) -> str:
+    version = top.text("version")
+    if len(version) > LONGEST_VERSION:
+        raise InvalidDefinition("version", Flaw.TOO_LONG, most=LONGEST_VERSION)
+    return version
 
 
 def _licence_class(top: Node, found: Gathered) -> LicenceClass:

@@ -9,7 +9,7 @@ Worked cases: docs/algorithms/instruments.md.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
@@ -62,7 +62,9 @@ __all__ = [
     "check_answers",
     "content_hash",
     "parse_definition",
+    "parts_of",
     "read_answer",
+    "read_by",
     "risk_items",
     "score",
 ]
@@ -174,6 +176,20 @@ def score(
         or (band is not None and band.raised)
         or any(subscale.raised for subscale in subscales),
     )
+
+
+def read_by(definition: Definition, convention: str) -> Definition:
+    """Return the definition with another published reading as its own.
+
+    An unknown or empty convention leaves it as it is.
+    """
+    for reading in definition.readings:
+        if reading.convention == convention:
+            return replace(
+                definition, convention=convention, bands=reading.bands, cuts=reading.cuts,
+                readings=(),
+            )  # fmt: skip
+    return definition
 
 
 def band_of(definition: Definition, total: int | Decimal | Fraction) -> Band | None:
@@ -297,3 +313,19 @@ def _level(
         if met or (complete and not level.when):
             return level.code, level.raised
     return None, False
+
+
+def parts_of(scored: Scored, group: Group | None) -> dict[str, object]:
+    """Return what a score says beside its total, as it is stored; empty parts are left away.
+
+    ``for`` is whom the cuts were read for: a file that is corrected later changes no score.
+    """
+    parts: dict[str, object] = {
+        "cuts": list(scored.cuts),
+        "percent": None if scored.percent is None else str(scored.percent),
+        "subscales": {part.code: [part.total, part.band] for part in scored.subscales},
+        "clusters": list(scored.clusters),
+        "pattern": scored.pattern,
+        "for": group.value if group else None,
+    }
+    return {name: value for name, value in parts.items() if value not in (None, [], {})}

@@ -18,6 +18,7 @@ from intake.rules.needs import (
 )
 from intake.rules.reading import Problem, Reader
 from intake.rules.sads import Severity, severity
+from intake.rules.shape import Group
 from intake.rules.smart import MOST_GOALS, Criterion, GoalScore, Ticks, clarity, goal_score
 
 SADS = "sads"
@@ -93,10 +94,15 @@ class Sheet:
     def smart(self) -> int | None:
         return clarity([goal.ticks for goal in self.goals])
 
-    def scores(self, definitions: Iterable[Definition]) -> dict[str, Scored]:
-        """Return the score of each instrument that has an answer."""
+    def scores(
+        self, definitions: Iterable[Definition], group: Group | None = None
+    ) -> dict[str, Scored]:
+        """Return the score of each instrument that has an answer.
+
+        group   whom cuts that differ between men and women are to be read for
+        """
         return {
-            definition.code: score(definition, self.answers[definition.code])
+            definition.code: score(definition, self.answers[definition.code], group=group)
             for definition in definitions
             if definition.code in self.answers
         }

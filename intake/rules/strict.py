@@ -9,7 +9,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LANGUAGES = ("en", "zh-Hans")
-LONGEST_CODE = 40
+# Two codes and a dot between them name a sign of danger, which has sixty characters.
+LONGEST_CODE = 28
+LONGEST_VERSION = 20
 LONGEST_TEXT = 1500
 MOST_CHILDREN = 200
 # Far above any score in use; a number beyond it is a slip or an attack, never a scale.

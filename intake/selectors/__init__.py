@@ -5,42 +5,51 @@ from dataclasses import replace
 from datetime import datetime
 
 from common.remembered import remembered
-from intake.models import Assessment, InstrumentVersion
+from intake.models import Assessment, Instrument, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
-from intake.rules.definitions import Definition, parse_definition
-from intake.rules.sheet import SADS, Sheet, read_sheet
+from intake.rules.definitions import Definition
+from intake.rules.instruments import Scored, read_by
+from intake.rules.shape import Group
+from intake.rules.sheet import Sheet, read_sheet
+from intake.selectors.instruments import published
 from people.access import may
 from people.models import Client, User
 
-# The forms of an intake, in the order of the page.
-INTAKE_FORMS = (SADS, "phq-9", "gad-7")
 ADULT_FROM = 18
 CONTACT_PURPOSES = ("email", "sms", "phone")
 
 
-# Versions never change, so one reading serves as long as the process lives.
-_PARSED: dict[str, Definition] = {}
+# Versions never change, so one reading of each serves as long as the process lives.
+_PARSED: dict[tuple[str, str], Definition] = {}
 
 
 def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
-    """Return the parsed definition of each version; the database is asked once for all new ones."""
-    new = [version.pk for version in versions if version.content_hash not in _PARSED]
+    """Return the definition of each version, read by the convention the practice has chosen.
+
+    The database is asked once for all that this process has not read yet.
+    """
+    new = [version.pk for version in versions if _key(version) not in _PARSED]
     if new:
-        for version in InstrumentVersion.objects.filter(pk__in=new):
-            _PARSED[version.content_hash] = parse_definition(version.definition)
-    return [_PARSED[version.content_hash] for version in versions]
+        found = InstrumentVersion.objects.filter(pk__in=new).select_related("instrument")
+        for version in found:
+            convention = version.instrument.convention
+            _PARSED[_key(version)] = read_by(published(version), convention)
+    return [_PARSED[_key(version)] for version in versions]
+
+
+def _key(version: InstrumentVersion) -> tuple[str, str]:
+    return version.content_hash, version.instrument.convention
 
 
 def intake_versions() -> list[InstrumentVersion]:
-    """Return the newest version of each form of an intake, in the order of the page."""
-    newest = (
-        InstrumentVersion.objects.filter(instrument__code__in=INTAKE_FORMS, instrument__active=True)
-        .select_related("instrument")
-        .defer("definition")
-        .order_by("instrument_id", "-id")
-        .distinct("instrument_id")
+    """Return the version in force of each form of an intake, in the order of the page."""
+    chosen = InstrumentVersion.objects.filter(
+        pk__in=Instrument.objects.filter(active=True, intake_position__isnull=False).values(
+            "current"
+        )
     )
-    return sorted(newest, key=lambda version: INTAKE_FORMS.index(version.instrument.code))
+    ordered = chosen.select_related("instrument").order_by("instrument__intake_position")
+    return list(ordered.defer("definition"))
 
 
 def intake_definitions() -> list[Definition]:
@@ -60,6 +69,11 @@ def sheet_of(typed: Mapping[str, Sequence[str]]) -> Sheet:
 
 def latest_assessment(client: Client) -> Assessment | None:
     return Assessment.objects.filter(client=client).order_by("-submitted_at", "-id").first()
+
+
+def group_of(client: Client) -> Group | None:
+    """Return whom cuts that differ between men and women are read for; None where unknown."""
+    return Group(client.gender) if client.gender in set(Group) else None
 
 
 def is_minor(client: Client, now: datetime) -> bool:
@@ -111,9 +125,16 @@ def completeness_of(
             sads=sheet.severity.total is not None,
             willingness=asked or sheet.income is not None or sheet.budget is not None,
             goal=bool(sheet.goals),
-            phq_9="phq-9" in scores and scores["phq-9"].complete,
-            gad_7="gad-7" in scores and scores["gad-7"].complete,
+            phq_9=_filled("phq-9", definitions, scores),
+            gad_7=_filled("gad-7", definitions, scores),
             duration=sheet.duration_months is not None,
             problems=bool(sheet.presenting),
         )
     )
+
+
+def _filled(code: str, asked: Sequence[Definition], scores: Mapping[str, Scored]) -> bool:
+    """A form that the practice does not ask for is not missing from a file."""
+    if code not in [definition.code for definition in asked]:
+        return True
+    return code in scores and scores[code].complete

@@ -2,6 +2,14 @@
 
 from intake.services.asking import ask_to_talk
 from intake.services.assessments import SheetHasProblems, submit_assessment
+from intake.services.definitions import (
+    CodeIsTaken,
+    EditedMeanwhile,
+    NotOurs,
+    UnreadableDefinition,
+    load_pack,
+    publish_own,
+)
 from intake.services.drafts import (
     DraftMoved,
     DraftTooLong,
@@ -10,18 +18,55 @@ from intake.services.drafts import (
     forget_old_drafts,
     keep_draft,
 )
-from intake.services.instruments import DEFINITIONS, install_instruments
+from intake.services.instruments import (
+    DEFINITIONS,
+    AlreadyInForce,
+    AttestationMissing,
+    InstrumentIsOff,
+    NoLicenceNamed,
+    SeverityFormStays,
+    UnknownConvention,
+    activate,
+    attest_licence,
+    choose_convention,
+    deactivate,
+    install_instruments,
+    move_on_intake,
+    put_in_force,
+    put_on_intake,
+    take_off_intake,
+)
 
 __all__ = [
     "DEFINITIONS",
+    "AlreadyInForce",
+    "AttestationMissing",
+    "CodeIsTaken",
     "DraftMoved",
     "DraftTooLong",
+    "EditedMeanwhile",
+    "InstrumentIsOff",
+    "NoLicenceNamed",
+    "NotOurs",
     "Seen",
+    "SeverityFormStays",
     "SheetHasProblems",
     "ask_to_talk",
+    "UnknownConvention",
+    "UnreadableDefinition",
+    "activate",
+    "attest_licence",
+    "choose_convention",
+    "deactivate",
     "discard_draft",
     "forget_old_drafts",
     "install_instruments",
     "keep_draft",
+    "load_pack",
+    "move_on_intake",
+    "publish_own",
+    "put_in_force",
+    "put_on_intake",
     "submit_assessment",
+    "take_off_intake",
 ]

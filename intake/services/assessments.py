@@ -12,7 +12,8 @@ from common.once import insert_once
 from crisis.services import raise_alert
 from intake import selectors
 from intake.models import Administration, Assessment, InstrumentVersion, Score
-from intake.rules.instruments import Scored
+from intake.rules.instruments import Scored, parts_of
+from intake.rules.shape import Group
 from intake.rules.sheet import Sheet
 from intake.services.drafts import Seen, close_draft
 from intake.services.said import store_words
@@ -130,7 +131,8 @@ def _store_answers(
     versions: Sequence[InstrumentVersion],
     now: datetime,
 ) -> dict[str, Scored]:
-    scores = sheet.scores(selectors.definitions_of(versions))
+    group = selectors.group_of(assessment.client)
+    scores = sheet.scores(selectors.definitions_of(versions), group)
     forms = [version for version in versions if version.instrument.code in scores]
     filled = Administration.objects.bulk_create(
         Administration(
@@ -149,13 +151,21 @@ def _store_answers(
             instrument=version.instrument,
             complete=scores[version.instrument.code].complete,
             total=scores[version.instrument.code].total,
-            band=scores[version.instrument.code].band or "",
+            **_told(scores[version.instrument.code], group),
             at_risk=bool(scores[version.instrument.code].risk),
             scored_at=now,
         )
         for administration, version in zip(filled, forms, strict=True)
     )
     return scores
+
+
+def _told(scored: Scored, group: Group | None) -> dict[str, object]:
+    return {
+        "band": scored.band or scored.level or "",
+        "convention": scored.convention or "",
+        "parts": parts_of(scored, group),
+    }
 
 
 def _move_standing(assessment: Assessment) -> None:
