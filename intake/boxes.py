@@ -7,6 +7,7 @@ from intake import words
 from intake.rules.definitions import Definition
 from intake.rules.needs import MOST_NEEDS, MOST_STAKEHOLDERS, Layer, Part
 from intake.rules.reading import Problem
+from intake.rules.shape import TENTH, Item
 from intake.rules.sheet import MOST_GOALS, Sheet, earlier_name, field_name
 from intake.rules.smart import Criterion
 
@@ -27,18 +28,32 @@ def scale_rows(
         rows.append(
             {
                 "name": name,
-                "legend": words.in_reader_language(item.topic),
+                "legend": words.in_reader_language(item.wording or item.topic),
                 "hint": words.in_reader_language(item.hint) if item.hint else "",
-                "options": range(definition.scale.low, definition.scale.high + 1),
+                "options": range(item.scale.low, item.scale.high + 1),
                 "low": words.in_reader_language(item.low_anchor),
                 "high": words.in_reader_language(item.high_anchor),
                 "value": sheet.answers.get(definition.code, {}).get(item.code),
                 "before": _first(typed, earlier_name(name)),
                 "error": _refusal(problems, name),
                 "risk": item.risk_from is not None,
+                **_own_look(item, _first(typed, name)),
             }
         )
     return rows
+
+
+def _own_look(item: Item, typed: str) -> dict[str, Any]:
+    """Return what an item needs that is answered in words, or in tenths."""
+    labels = [words.in_reader_language(label) for label in item.scale.labels]
+    options = range(item.scale.low, item.scale.high + 1)
+    return {
+        "labelled": list(zip(options, labels, strict=True)) if labels else [],
+        "tenths": item.scale.tenths,
+        "lowest": item.scale.low // TENTH,
+        "highest": item.scale.high // TENTH,
+        "typed": typed,
+    }
 
 
 def goal_boxes(typed: Typed, problems: Mapping[str, Problem]) -> list[dict[str, Any]]:

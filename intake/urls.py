@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake import views
+from intake import api, views
 
 app_name = "intake"
 urlpatterns = [
@@ -9,4 +9,34 @@ urlpatterns = [
     path("clients/<uuid:public_id>/assess/", views.assess, name="assess"),
     path("clients/<uuid:public_id>/assess/draft/", views.keep, name="draft"),
     path("clients/<uuid:public_id>/assess/draft/discard/", views.discard, name="discard"),
+    path("instruments/", views.instrument_list, name="instruments"),
+    path("instruments/new/", views.write, name="instrument_new"),
+    path("instruments/import/", views.bring, name="instrument_import"),
+    path("instruments/draft/", views.read_draft, name="instrument_draft"),
+    path("instruments/<slug:code>/", views.instrument_page, name="instrument"),
+    path("instruments/<slug:code>/edit/", views.rewrite, name="instrument_edit"),
+    path("instruments/<slug:code>/act/", views.instrument_act, name="instrument_act"),
+    path("instruments/<slug:code>/licence/", views.attest, name="instrument_attest"),
+    path("instruments/<slug:code>/text/", views.load_text, name="instrument_text"),
+    path("instruments/<slug:code>/reading/", views.choose_reading, name="instrument_reading"),
+    path("instruments/<slug:code>/try/", views.try_out, name="instrument_try"),
+    path("instruments/<slug:code>/definition.json", views.export, name="instrument_export"),
+    path("instruments/<slug:code>/text.json", views.empty_text, name="instrument_empty_text"),
+    path(
+        "instruments/<slug:code>/versions/<uuid:public_id>/in-force/",
+        views.put_in_force,
+        name="instrument_in_force",
+    ),
+    path("api/v1/instruments/", api.InstrumentsView.as_view(), name="api_instruments"),
+    path("api/v1/instruments/<slug:code>/", api.InstrumentView.as_view(), name="api_instrument"),
+    path(
+        "api/v1/instruments/<slug:code>/definition/",
+        api.DefinitionView.as_view(),
+        name="api_instrument_definition",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/score/",
+        api.ScoreView.as_view(),
+        name="api_instrument_score",
+    ),
 ]

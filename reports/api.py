@@ -9,10 +9,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from feedback.rules.metrics import Figure, Metric, against_target
-from people.access import may
+from people.guarded import GuardedView
 from reports.cuts import Cut
 from reports.figures import FIGURES
 from reports.forms import FigureFilterForm
@@ -25,23 +24,6 @@ from reports.words import plain
 from tiering.rules.tiers import Tier
 
 PLACES = Decimal("1.000000")
-
-
-class GuardedView(APIView):
-    """An API view behind one cell of the access matrix; who may not finds nothing there."""
-
-    access: tuple[str, str]
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        view = super().as_view(**initkwargs)
-        view.access = cls.access
-        return view
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if not may(request.user, *self.access):
-            raise Http404
 
 
 class CaseSerializer(serializers.Serializer):

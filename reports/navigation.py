@@ -84,6 +84,19 @@ RECOVERY = Place(
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
 CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
+INSTRUMENTS = Place(
+    "intake:instruments",
+    "clipboard",
+    _("Instruments"),
+    ("instrument", "list"),
+    (
+        "intake:instrument",
+        "intake:instrument_try",
+        "intake:instrument_edit",
+        "intake:instrument_new",
+        "intake:instrument_import",
+    ),
+)
 TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))
 SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"))
 ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"))
@@ -93,9 +106,9 @@ RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
     User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS),
     User.Role.SUPERVISOR: (CASELOAD, TODAY, SATISFACTION, RECOVERY, CRISIS),
-    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, TODAY, CRISIS),
-    User.Role.ADMIN: (SYSTEM, ACCOUNTS),
-    User.Role.AUDITOR: (TRAIL, SATISFACTION, SYSTEM),
+    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, TODAY, CRISIS, INSTRUMENTS),
+    User.Role.ADMIN: (SYSTEM, ACCOUNTS, INSTRUMENTS),
+    User.Role.AUDITOR: (TRAIL, SATISFACTION, INSTRUMENTS, SYSTEM),
 }
 
 

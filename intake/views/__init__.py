@@ -2,6 +2,38 @@
 
 from intake.views.asking import ask, asked
 from intake.views.assess import assess
+from intake.views.authoring import bring, read_draft, rewrite, write
 from intake.views.drafts import discard, keep
+from intake.views.instruments import (
+    attest,
+    choose_reading,
+    empty_text,
+    export,
+    instrument_act,
+    instrument_list,
+    instrument_page,
+    load_text,
+    put_in_force,
+    try_out,
+)
 
 __all__ = ["ask", "asked", "assess", "discard", "keep"]
+__all__ = [
+    "assess",
+    "attest",
+    "bring",
+    "choose_reading",
+    "discard",
+    "empty_text",
+    "export",
+    "instrument_act",
+    "instrument_list",
+    "instrument_page",
+    "keep",
+    "load_text",
+    "put_in_force",
+    "read_draft",
+    "rewrite",
+    "try_out",
+    "write",
+]
