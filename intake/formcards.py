@@ -13,7 +13,7 @@ from intake.formwords import (
     name_of,
 )
 from intake.rules.instruments import Scored, read_answer, score
-from intake.rules.shape import TENTH, Band, Definition, Item, Method
+from intake.rules.shape import TENTH, Band, Definition, Item, LicenceClass, Method
 from intake.selectors.instruments import Listed
 from intake.words import in_reader_language
 
@@ -35,6 +35,7 @@ def list_rows(listed: Sequence[Listed]) -> list[dict[str, Any]]:
             "active": row.instrument.active,
             "place": row.instrument.intake_position,
             "ready": row.definition.ready_for_clients,
+            "own_words": row.definition.licence_class is LicenceClass.OWN,
             "has_risk": any(item.risk_from is not None for item in row.definition.items),
         }
         for row in listed

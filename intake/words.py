@@ -130,14 +130,27 @@ def measure_summary(
     }
     if scored is None:
         return summary
-    band = next((band for band in definition.bands if band.code == scored.band), None)
     summary |= {
         "answered": scored.answered,
         "left": len(scored.missing),
         "total": scored.total,
         "highest": definition.highest,
-        "band": in_reader_language(band.label) if band else "",
-        "raised": bool(scored.cuts),
+        "band": _told(definition, scored),
+        "raised": scored.raised,
         "change": change_words(scored.total, before),
     }
     return summary
+
+
+def _told(definition: Definition, scored: Scored) -> str:
+    """Return the word beside a total: its band or level, else the last cut, else subscales."""
+    bands = (*definition.bands, *definition.levels)
+    for band in bands:
+        if band.code in (scored.band, scored.level):
+            return in_reader_language(band.label)
+    cuts = [cut for cut in definition.cuts if cut.code in scored.cuts]
+    if cuts:
+        return in_reader_language(cuts[-1].label)
+    raised = {part.code for part in scored.subscales if part.raised}
+    names = [in_reader_language(sub.name) for sub in definition.subscales if sub.code in raised]
+    return " · ".join(names)

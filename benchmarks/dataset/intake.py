@@ -1,17 +1,28 @@
 """Assessments, with forms, scores, goals and the decision that followed."""
 
 from datetime import timedelta
+from functools import cache
 
 from benchmarks.dataset.clients import Person, public_id
 from benchmarks.dataset.tables import Sealed, Table
 from benchmarks.dataset.world import World
-from intake.models import Administration, Assessment, Goal, Score
+from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
+from intake.rules.instruments import Scored, score
+from intake.selectors.instruments import published
 from tiering.models import TierDecision
 
 GOAL = "每晚11点半前睡下，每周至少5天"
 STORY = "最近三个月睡得不好，工作压力很大。"
 AFTER = timedelta(hours=1)
 FORMS = 3
+
+
+@cache
+def _filled(version: InstrumentVersion, peak: int) -> tuple[dict[str, int], Scored]:
+    """Return a form with every answer at the peak, as far as its scale goes, and its score."""
+    definition = published(version)
+    answers = {item.code: min(peak, item.scale.high) for item in definition.items}
+    return answers, score(definition, answers)
 
 
 class Intakes:
@@ -31,7 +42,7 @@ class Intakes:
         )  # fmt: skip
         self._scores = Table(
             Score, "administration_id", "client_id", "instrument_id", "complete", "total",
-            "band", "scored_at",
+            "band", "at_risk", "scored_at",
         )  # fmt: skip
         self._decisions = Table(
             TierDecision, "public_id", "client_id", "assessment_id", "policy_id", "confirmed_by_id",
@@ -69,14 +80,15 @@ class Intakes:
         version = self._world.versions[place]
         number = person.id * FORMS + place
         own, at = public_id(5, number), person.registered_at + AFTER
-        peak = person.kind.facts.peak
-        answers = {item["code"]: peak for item in version.definition["items"]}
+        answers, scored = _filled(version, person.kind.facts.peak or 0)
         self._forms.add(
             number, own, person.id, person.id, version.pk, at,
             *self._seal_form(own, person.key, answers),
         )  # fmt: skip
-        total = sum(answers.values())
-        self._scores.add(number, person.id, version.instrument_id, True, total, "mild", at)
+        self._scores.add(
+            number, person.id, version.instrument_id, scored.complete, scored.total,
+            scored.band or "", bool(scored.risk), at,
+        )  # fmt: skip
 
     def _decide(self, person: Person) -> None:
         kind, own = person.kind, public_id(6, person.id)

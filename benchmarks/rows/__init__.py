@@ -13,6 +13,7 @@ from benchmarks.rows.dashboard import Dashboard
 from benchmarks.rows.intake import AssessmentSubmit, TierPreview
 from benchmarks.rows.kinds import Page, Work
 from benchmarks.rows.queue import ClaimDue, ClaimDueSmall, DueScan
+from benchmarks.rows.scores import Rescore
 from benchmarks.rows.survey import SurveyAnswer
 from benchmarks.rows.yardsticks import One, SignedIn, Write
 
@@ -33,4 +34,4 @@ PAGES: tuple[type[Page], ...] = (
     SurveyAnswer,
     Dashboard,
 )
-WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan)
+WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore)

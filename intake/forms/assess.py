@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import boxes, words
 from intake.rules.definitions import Definition
 from intake.rules.reading import Problem
+from intake.rules.shape import TENTH
 from intake.rules.sheet import EARLIER, SADS, Sheet, read_sheet
 
 
@@ -113,8 +114,8 @@ class AssessmentForm(forms.Form):
             {
                 "code": definition.code,
                 "name": words.in_reader_language(definition.name),
-                "low": definition.scale.low,
-                "high": definition.scale.high,
+                "low": definition.scale.low // (TENTH if definition.tenths else 1),
+                "high": definition.scale.high // (TENTH if definition.tenths else 1),
                 "low_anchor": words.in_reader_language(definition.scale.low_anchor),
                 "high_anchor": words.in_reader_language(definition.scale.high_anchor),
                 "rows": self._rows(definition),
