@@ -21,6 +21,6 @@ def point_to_the_newest(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0002_instruments")]
+    dependencies = [("intake", "0003_instruments")]
 
     operations = [migrations.RunPython(point_to_the_newest, migrations.RunPython.noop)]
