@@ -16,6 +16,12 @@ from intake.rules.reading import Problem
 from intake.rules.shape import TENTH
 from intake.rules.sheet import EARLIER, SADS, Sheet, read_sheet
 
+ASKED = "forms_asked"
+FORMS_CHANGED = _(
+    "The practice has changed its forms since this page was opened. What you typed is kept: look "
+    "it over and finish again."
+)
+
 
 class AssessmentForm(forms.Form):
     """Draws the plain fields; reading is ``intake.rules.sheet``'s, here and in the preview.
@@ -87,8 +93,17 @@ class AssessmentForm(forms.Form):
         except OverflowError:
             return None
 
+    @property
+    def asked(self) -> str:
+        """Return which versions the page asks, to be sent back with the answers."""
+        return " ".join(f"{one.code}:{one.version}" for one in self.definitions)
+
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
+        # Answers to other words, or to a form that has been switched off since, are not stored.
+        answered = (self.typed.get(ASKED) or [""])[0]
+        if answered and answered != self.asked:
+            self.add_error(None, FORMS_CHANGED)
         for name, problem in self.sheet.problems.items():
             known = name if name in self.fields else None
             if known is None or known not in self.errors:

@@ -7,11 +7,11 @@ ON_INTAKE = ("sads", "phq-9", "gad-7")
 LOCKED = ("who-5", "core-10")
 
 
-def point_to_the_newest(apps, _schema_editor):
-    instruments = apps.get_model("intake", "Instrument")
-    versions = apps.get_model("intake", "InstrumentVersion")
-    for instrument in instruments.objects.all():
-        newest = versions.objects.filter(instrument=instrument).order_by("-id").first()
+def point_to_the_newest(apps, schema_editor):
+    Instrument = apps.get_model("intake", "Instrument")
+    InstrumentVersion = apps.get_model("intake", "InstrumentVersion")
+    for instrument in Instrument.objects.all():
+        newest = InstrumentVersion.objects.filter(instrument=instrument).order_by("-id").first()
         instrument.current = newest
         if instrument.active and instrument.code in ON_INTAKE:
             instrument.intake_position = ON_INTAKE.index(instrument.code)

@@ -133,9 +133,9 @@ class Score(models.Model):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
     complete = models.BooleanField()
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
-    band = models.CharField(max_length=32, blank=True)
-    convention = models.CharField(max_length=32, blank=True)
-    parts = models.JSONField(default=dict)
+    band = models.CharField(max_length=24, blank=True)
+    convention = models.CharField(max_length=32, blank=True, default="", db_default="")
+    parts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     at_risk = models.BooleanField(default=False)
     scored_at = models.DateTimeField()
 

@@ -21,24 +21,18 @@ class Instrument(models.Model):
 
     code = models.SlugField(unique=True)
     active = models.BooleanField(default=False)
-    own = models.BooleanField(default=False)
+    own = models.BooleanField(default=False, db_default=False)
     current = models.ForeignKey(
         "InstrumentVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
     intake_position = models.PositiveSmallIntegerField(null=True)
-    convention = models.CharField(max_length=32, blank=True)
+    convention = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="instrument_on_intake_is_active",
                 condition=Q(active=True) | Q(intake_position=None),
-            ),
-            # Two change places within one transaction.
-            models.UniqueConstraint(
-                name="instrument_place_on_intake_once",
-                fields=["intake_position"],
-                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 
@@ -62,8 +56,10 @@ class InstrumentVersion(Record):
     version = models.CharField(max_length=20)
     definition = models.JSONField()
     content_hash = models.CharField(max_length=64, unique=True)
-    source = models.CharField(max_length=8, choices=Source, default=Source.SHIPPED)
-    has_text = models.BooleanField(default=False)
+    source = models.CharField(
+        max_length=8, choices=Source, default=Source.SHIPPED, db_default=Source.SHIPPED.value
+    )
+    has_text = models.BooleanField(default=False, db_default=False)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -9,8 +9,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LANGUAGES = ("en", "zh-Hans")
-# Two codes and a dot between them name a sign of danger, which has sixty characters.
-LONGEST_CODE = 28
+# Two codes and a dot name a sign of danger, which has sixty characters; a band has twenty-four.
+LONGEST_CODE = 24
 LONGEST_VERSION = 20
 LONGEST_TEXT = 1500
 MOST_CHILDREN = 200

@@ -48,7 +48,9 @@ def intake_versions() -> list[InstrumentVersion]:
             "current"
         )
     )
-    ordered = chosen.select_related("instrument").order_by("instrument__intake_position")
+    ordered = chosen.select_related("instrument").order_by(
+        "instrument__intake_position", "instrument__code"
+    )
     return list(ordered.defer("definition"))
 
 

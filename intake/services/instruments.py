@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
@@ -166,13 +167,14 @@ def put_on_intake(*, instrument: Instrument, by: User) -> None:
 
     :raises InstrumentIsOff: if it is switched off
     """
-    places = _page()
+    _page()
     instrument = _locked(instrument)
     if not instrument.active:
         raise InstrumentIsOff(_("Switch the instrument on first."))
     if instrument.intake_position is None:
-        last = max(places.values(), default=-1)
-        instrument.intake_position = last + 1
+        # Asked after the lock: what another one added meanwhile is there now.
+        last = Instrument.objects.aggregate(last=Max("intake_position"))["last"]
+        instrument.intake_position = 0 if last is None else last + 1
         instrument.save(update_fields=["intake_position"])
         _record("put_on_intake", instrument, by)
 
@@ -195,7 +197,7 @@ def take_off_intake(*, instrument: Instrument, by: User) -> None:
 @transaction.atomic
 def move_on_intake(*, instrument: Instrument, up: bool, by: User) -> None:
     """Change places with the neighbour on the assessment page; the severity form stays first."""
-    codes = list(_page())
+    codes = _page()
     movable = [code for code in codes if code != SADS]
     if instrument.code not in movable:
         return
@@ -252,10 +254,11 @@ def _locked(instrument: Instrument) -> Instrument:
     return locked.get(pk=instrument.pk)
 
 
-def _page() -> dict[str, int]:
-    """Lock the page's order and return it: two who move at once take turns."""
-    rows = Instrument.objects.select_for_update(of=["self"]).filter(intake_position__isnull=False)
-    return {row.code: row.intake_position or 0 for row in rows.order_by("intake_position")}
+def _page() -> list[str]:
+    """Lock the page and return its codes in order: two who move at once take turns."""
+    list(Instrument.objects.select_for_update(of=["self"]).filter(code=SADS))
+    rows = Instrument.objects.filter(intake_position__isnull=False)
+    return list(rows.order_by("intake_position", "code").values_list("code", flat=True))
 
 
 def _keep_severity(instrument: Instrument) -> None:

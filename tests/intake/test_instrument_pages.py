@@ -332,3 +332,29 @@ def test_the_assessment_page_shows_what_the_practice_has_chosen(
     assert refused.status_code == 422
     assert 'value="10.5"' in refused.content.decode()
     assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize("act", [services.take_off_intake, services.deactivate])
+def test_answers_to_a_form_that_was_taken_away_meanwhile_are_not_stored(
+    as_ines, cleo, maria, forget_configuration, act
+):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    asked = as_ines.get(url).context["form"].asked
+    act(instrument=instrument("gad-7"), by=maria)
+    forget_configuration()
+    sheet = typed(phq=1) | {"gad-7-worry": "2", "forms_asked": asked}
+    refused = as_ines.post(url, sheet)
+    assert refused.status_code == 422
+    assert "has changed its forms" in refused.content.decode()
+    assert not Assessment.objects.exists()
+    again = refused.context["form"].asked
+    assert as_ines.post(url, sheet | {"forms_asked": again}).status_code == 302
+
+
+def test_answers_to_other_words_are_not_stored(as_ines, cleo, maria, forget_configuration):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    asked = as_ines.get(url).context["form"].asked
+    services.load_pack(instrument=instrument("phq-9"), data=pack_for("phq-9"), by=maria)
+    forget_configuration()
+    assert as_ines.post(url, typed(phq=1) | {"forms_asked": asked}).status_code == 422
+    assert not Assessment.objects.exists()

@@ -303,13 +303,13 @@ def test_an_own_form_that_cannot_be_read_is_not_stored(maria):
     assert not Instrument.objects.filter(code="morning").exists()
 
 
-def test_two_who_move_at_once_leave_an_order(maria):
-    services.put_on_intake(instrument=instrument("k10"), by=maria)
-    services.put_on_intake(instrument=instrument("pcl-5"), by=maria)
-    services.move_on_intake(instrument=instrument("pcl-5"), up=True, by=maria)
-    places = list(
-        Instrument.objects.filter(intake_position__isnull=False).values_list(
-            "intake_position", flat=True
-        )
+@pytest.mark.django_db(transaction=True)
+def test_two_who_add_at_once_leave_an_order(maria):
+    services.install_instruments()
+    race(
+        lambda: services.put_on_intake(instrument=instrument("k10"), by=maria),
+        lambda: services.put_on_intake(instrument=instrument("pcl-5"), by=maria),
     )
-    assert len(set(places)) == len(places) == 5
+    rows = Instrument.objects.filter(intake_position__isnull=False).order_by("intake_position")
+    assert [row.intake_position for row in rows] == [0, 1, 2, 3, 4]
+    assert {row.code for row in rows[3:]} == {"k10", "pcl-5"}
