@@ -17,7 +17,7 @@ class Rescore(Work):
 
     name = "stored scores worked out again"
     unit = "scores/s"
-    at_least = 5_000.0
+    at_least = 4_000.0
 
     def prepare(self, practice: Practice) -> None:
         last = Administration.objects.aggregate(last=Max("pk"))["last"] or 0
