@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import formats
@@ -103,6 +103,14 @@ def in_reader_language(texts: Texts) -> str:
     """Return an instrument's text in the language of the page."""
     chinese = (get_language() or "en").startswith("zh")
     return texts["zh-Hans" if chinese else "en"]
+
+
+def danger_topics(definition: Definition) -> str:
+    """Return the questions whose answer may be a sign of danger; "" where there is none."""
+    topics = [
+        in_reader_language(item.topic) for item in definition.items if item.risk_from is not None
+    ]
+    return pgettext("list", ", ").join(f"“{topic}”" for topic in topics)
 
 
 def change_words(now: Decimal | int | None, before: Decimal | None) -> str:

@@ -134,7 +134,7 @@ class AssessmentForm(forms.Form):
                 "low_anchor": words.in_reader_language(definition.scale.low_anchor),
                 "high_anchor": words.in_reader_language(definition.scale.high_anchor),
                 "rows": self._rows(definition),
-                "has_risk": any(item.risk_from is not None for item in definition.items),
+                "danger": words.danger_topics(definition),
             }
             for definition in self.definitions
             if definition.code != SADS
