@@ -4,6 +4,7 @@ from intake import api, views
 
 app_name = "intake"
 urlpatterns = [
+    path("assessments/<uuid:public_id>/", views.assessment, name="assessment"),
     path("ask/", views.ask, name="ask"),
     path("ask/thanks/", views.asked, name="asked"),
     path("clients/<uuid:public_id>/assess/", views.assess, name="assess"),

@@ -85,6 +85,7 @@ def _assessment(row: Row, who: str) -> dict[str, Any]:
         "title": _("Assessment"),
         "text": text,
         "meta": [*facts, *_by(who)],
+        "url": reverse("intake:assessment", args=[row.ref]),
     }
 
 

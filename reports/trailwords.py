@@ -44,6 +44,7 @@ ACTIONS = {
     "crisis.sign.added": gettext_lazy("Sign of danger added"),
     "crisis.intervention.started": gettext_lazy("Intervention started"),
     "crisis.start.missed": gettext_lazy("30 minutes missed"),
+    "intake.assessment.opened": gettext_lazy("Assessment read"),
     "intake.assessment.submitted": gettext_lazy("Assessment finished"),
     "intake.instrument.licence_attested": gettext_lazy("Licence of an instrument stated"),
     "intake.instrument.activated": gettext_lazy("Instrument switched on"),

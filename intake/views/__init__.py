@@ -16,10 +16,12 @@ from intake.views.instruments import (
     put_in_force,
     try_out,
 )
+from intake.views.summary import assessment
 
 __all__ = ["ask", "asked", "assess", "discard", "keep"]
 __all__ = [
     "assess",
+    "assessment",
     "attest",
     "bring",
     "choose_reading",

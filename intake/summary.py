@@ -1,0 +1,83 @@
+"""One finished assessment as a person reads it again: on paper and on the screen."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from intake import words
+from intake.models import Administration, Assessment, Goal, Need, Stakeholder
+from intake.rules.definitions import Definition
+from intake.rules.instruments import score
+from intake.rules.needs import Layer, Part, Quadrant, quadrant
+from intake.rules.sheet import SADS
+from intake.rules.smart import Criterion
+from intake.selectors import definitions_of
+
+
+def forms(filled: Sequence[Administration]) -> list[dict[str, Any]]:
+    """Return every form with its answers in words and what they came to, severity first."""
+    definitions = definitions_of([one.version for one in filled])
+    pairs = sorted(zip(filled, definitions, strict=True), key=lambda pair: pair[1].code != SADS)
+    return [_form(one, definition) for one, definition in pairs]
+
+
+def _form(filled: Administration, definition: Definition) -> dict[str, Any]:
+    answers = filled.answers
+    told = words.measure_summary(definition, score(definition, answers))
+    return {
+        "name": words.in_reader_language(definition.name),
+        "version": definition.version,
+        "disclaimer": (
+            words.in_reader_language(definition.disclaimer) if definition.disclaimer else ""
+        ),
+        # What was stored then, not what would be worked out now.
+        "total": filled.score.total,
+        "highest": definition.highest,
+        "complete": filled.score.complete,
+        "band": told.get("band", ""),
+        "by_client": filled.mode == Administration.Mode.SELF,
+        "items": [
+            {
+                "topic": words.in_reader_language(item.topic),
+                "answer": answers.get(item.code),
+                "danger": item.risk_from is not None
+                and answers.get(item.code, item.risk_from - 1) >= item.risk_from,
+            }
+            for item in definition.items
+        ],
+    }
+
+
+def goals(rows: Sequence[Goal]) -> list[dict[str, Any]]:
+    """Return the goals with the criteria they meet, in words."""
+    return [
+        {
+            "text": goal.text,
+            "met": [words.CRITERIA[c] for c in Criterion if c.value[0].upper() in goal.ticks],
+            "score": len(goal.ticks),
+        }
+        for goal in rows
+    ]
+
+
+def needs(rows: Sequence[Need]) -> list[dict[str, Any]]:
+    """Return the four fields, important and urgent first, each with its needs."""
+    fields: dict[Quadrant, list[dict[str, Any]]] = {one: [] for one in Quadrant}
+    for need in rows:
+        field = quadrant(important=need.important, urgent=need.urgent)
+        fields[field].append({"text": need.text, "layer": words.LAYERS[Layer(need.layer)]})
+    return [{"name": words.QUADRANTS[one], "needs": found} for one, found in fields.items()]
+
+
+def stakeholders(rows: Sequence[Stakeholder]) -> list[dict[str, Any]]:
+    return [
+        {"part": words.PARTS[Part(row.part)], "name": row.name or "", "told": row.may_be_told}
+        for row in rows
+    ]
+
+
+def said(assessment: Assessment) -> dict[str, Any]:
+    """Return the problems and the style in words."""
+    return {
+        "problems": [words.PROBLEMS[code] for code in assessment.problems],
+        "style": words.STYLES.get(assessment.style, ""),
+    }
