@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.formwords import DIRECTIONS, LICENCES, METHODS
 from intake.rules.shape import Method
@@ -21,7 +22,7 @@ class HeadForm(forms.Form):
     """Everything of a form but its rows."""
 
     base = forms.CharField(required=False, widget=forms.HiddenInput)
-    code = _text(_("Code"), 24, spellcheck="false")
+    code = _text(pgettext_lazy("form", "Code"), 24, spellcheck="false")
     name_en = _text(_("Name, English"), 80)
     name_zh = _text(_("Name, Chinese"), 80, lang="zh-CN")
     period_en = _text(_("Period, English"), 80)
@@ -46,7 +47,7 @@ class HeadForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    code = _text(_("Code"), 24, spellcheck="false")
+    code = _text(pgettext_lazy("form", "Code"), 24, spellcheck="false")
     en = _text(_("English"), 300)
     zh = _text(_("Chinese"), 300, lang="zh-CN")
     reversed = forms.BooleanField(label=_("Reversed"), required=False)
@@ -54,7 +55,7 @@ class ItemForm(forms.Form):
 
 
 class BandForm(forms.Form):
-    code = _text(_("Code"), 24, spellcheck="false")
+    code = _text(pgettext_lazy("form", "Code"), 24, spellcheck="false")
     start = _text(_("From"), 6, inputmode="numeric")
     en = _text(_("English"), 60)
     zh = _text(_("Chinese"), 60, lang="zh-CN")
@@ -62,7 +63,7 @@ class BandForm(forms.Form):
 
 
 class CutForm(forms.Form):
-    code = _text(_("Code"), 24, spellcheck="false")
+    code = _text(pgettext_lazy("form", "Code"), 24, spellcheck="false")
     bound = forms.ChoiceField(
         label=_("Reached"), choices=list(BOUNDS.items()), required=False, initial="at_least"
     )
