@@ -1,0 +1,258 @@
+"""The simulator gives, for every row, what the rule itself gives."""
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.golden import rows
+from tests.tiering.rules.cases import POLICY, any_facts
+from tiering.rules.simulate import (
+    BANDS,
+    UnevenMoney,
+    add,
+    columns_of,
+    effect_of,
+    fairness_of,
+    fen,
+    matrix_of,
+    replay,
+    thirds_of,
+    withheld_cells,
+    withheld_sums,
+)
+from tiering.rules.tiers import Facts, Tier, decide_tier
+from tiering.rules.tiers.rule import run
+
+CODES = tuple(POLICY.floor_measures)
+DRAFT = replace(
+    POLICY,
+    version="tier-rule/1.1.0",
+    severity_flagship=33,
+    income_flagship=Decimal("12000.50"),
+    floor_peak=5,
+    smart_flagship=3,
+    chronic_months=12,
+    floor_measures={"phq-9": 9, "gad-7": 10, "core-10": 14, "k10": 24},
+)
+
+
+@st.composite
+def any_policy(draw):
+    lines = sorted(draw(st.tuples(*[st.integers(7, 49)] * 2)))
+    return replace(
+        POLICY,
+        severity_development=lines[0],
+        severity_flagship=lines[1],
+        chronic_severity=draw(st.integers(7, 49)),
+        chronic_months=draw(st.integers(0, 240)),
+        income_flagship=draw(st.decimals(0, 50_000, places=2)),
+        budget_flagship=draw(st.decimals(0, 50_000, places=2)),
+        smart_flagship=draw(st.integers(0, 5)),
+        floor_severity=draw(st.integers(7, 49)),
+        floor_peak=draw(st.integers(1, 7)),
+        intensity_high=draw(st.integers(7, 49)),
+    )
+
+
+def ranks(facts, policy):
+    verdict = run(facts, policy)
+    return (
+        verdict.tier.rank,
+        verdict.need.rank,
+        verdict.fit.rank,
+        verdict.severity.rank,
+        verdict.willingness.rank,
+        verdict.goals.rank,
+        verdict.intensity.rank,
+    )
+
+
+def replayed(facts, policy):
+    outcome = replay(columns_of(facts, CODES), policy)
+    columns = (
+        outcome.tier,
+        outcome.need,
+        outcome.fit,
+        outcome.severity,
+        outcome.willingness,
+        outcome.goals,
+        outcome.intensity,
+    )
+    return [tuple(int(value) for value in row) for row in zip(*columns, strict=True)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(any_facts(), min_size=1, max_size=8), any_policy())
+def test_any_facts_under_any_policy(facts, policy):
+    assert replayed(facts, policy) == [ranks(one, policy) for one in facts]
+
+
+def chance(dice):
+    """Return facts of somebody, near every line and with every kind of gap."""
+    answers = [dice.randint(1, 7) for _ in range(7)]
+    finished, sponsored = dice.random() < 0.9, dice.random() < 0.05
+    withheld = dice.random() < 0.2
+    return Facts(
+        sads=sum(answers) if finished else None,
+        peak=max(answers),
+        duration_months=dice.choice([None, 0, 11, 12, 23, 24, 60]),
+        income=None if withheld else Decimal(dice.choice([0, 9_999, 10_000, 12_000, 12_001])),
+        income_withheld=withheld,
+        budget=dice.choice([None, Decimal(5_000), Decimal("5000.01"), Decimal(20_000)]),
+        smart=dice.choice([None, 0, 2, 3, 4, 5]),
+        measures={} if dice.random() < 0.3 else {"phq-9": dice.randint(0, 27), "k10": 24},
+        minor=dice.random() < 0.1,
+        sponsored=sponsored,
+        entitlement=dice.choice([None, *Tier]) if sponsored else None,
+    )
+
+
+def test_five_thousand_clients_one_by_one():
+    dice = Random(20_261_122)
+    facts = [chance(dice) for _ in range(5_000)]
+    for policy in (POLICY, DRAFT):
+        whole = [decide_tier(one, policy) for one in facts]
+        assert replayed(facts, policy) == [ranks(one, policy) for one in facts]
+        tiers = [verdict.tier.rank for verdict in whole]
+        assert [row[0] for row in replayed(facts, policy)] == tiers
+        assert len(set(tiers)) == 3
+
+
+def tally_of(facts, *, pieces=1):
+    tally = {}
+    size = -(-len(facts) // pieces)
+    for start in range(0, len(facts), size):
+        piece = facts[start : start + size]
+        columns = columns_of(piece, CODES)
+        sites = np.asarray([1 + number % 2 for number in range(start, start + len(piece))])
+        tally = add(tally, columns, sites, replay(columns, POLICY), replay(columns, DRAFT))
+    return tally
+
+
+def test_pieces_add_up_to_the_whole():
+    dice = Random(7)
+    facts = [chance(dice) for _ in range(500)]
+    assert tally_of(facts, pieces=7) == tally_of(facts)
+
+
+def test_the_matrix_counts_who_moves():
+    dice = Random(8)
+    facts = [chance(dice) for _ in range(400)]
+    wanted = [[0] * 3 for _ in range(3)]
+    for one in facts:
+        wanted[run(one, POLICY).tier.rank][run(one, DRAFT).tier.rank] += 1
+    tally = tally_of(facts)
+    assert matrix_of(tally) == wanted
+    for name in ("severity", "willingness", "goals", "need", "intensity"):
+        differ = sum(getattr(run(f, POLICY), name) != getattr(run(f, DRAFT), name) for f in facts)
+        assert tally[f"crossed.{name}"] == differ
+
+
+def test_a_floor_break_is_a_tier_below_the_need_in_force():
+    looser = replace(POLICY, floor_severity=30)
+    facts = [Facts(sads=28, peak=4), Facts(sads=31, peak=5), Facts(sads=14, peak=3)]
+    columns = columns_of(facts, CODES)
+    tally = add({}, columns, np.ones(3), replay(columns, POLICY), replay(columns, looser))
+    assert tally["floor_breaks"] == 1
+
+
+def test_thirds_are_cut_at_whole_bins():
+    facts = [Facts(sads=14, peak=2, income=Decimal(income)) for income in range(500, 9_500, 500)]
+    assert thirds_of(tally_of(facts)) == (3_500, 6_500)
+
+
+def test_without_an_income_there_are_no_thirds():
+    assert thirds_of(tally_of([Facts(sads=14, peak=2)])) == (0, 0)
+
+
+def test_fairness_compares_income_thirds_at_equal_severity():
+    poor = [Facts(sads=28, peak=4, income=Decimal(2_000), smart=4)] * 6
+    middle = [Facts(sads=28, peak=4, income=Decimal(6_000), smart=4)] * 6
+    rich = [Facts(sads=28, peak=4, income=Decimal(20_000), smart=4)] * 6
+    minors = [Facts(sads=14, peak=2, minor=True)] * 3
+    found = fairness_of(tally_of([*poor, *middle, *rich, *minors]), {1: "Xuhui", 2: "Jing'an"})
+    thirds = {row.group: row for row in found if row.axis == "income"}
+    assert {row.band for row in thirds.values()} == {BANDS[2]}
+    assert thirds["low"].tiers.before == (0, 6, 0)
+    assert thirds["high"].tiers.before == (0, 0, 6)
+    groups = {row.group: row for row in found if row.axis == "minor"}
+    assert (groups["adult"].tiers.n, groups["minor"].tiers.n) == (18, 3)
+    assert groups["minor"].withheld
+    assert not groups["adult"].withheld
+    assert sum(row.tiers.n for row in found if row.axis == "site") == 21
+
+
+def test_money_that_is_not_asked_is_in_no_third():
+    minor = Facts(sads=14, peak=2, income=Decimal(20_000), minor=True)
+    assert not [row for row in fairness_of(tally_of([minor]), {}) if row.axis == "income"]
+
+
+def cells(cell):
+    return [[int(n) for n in row.split()] for row in cell.split("/")]
+
+
+@pytest.mark.parametrize("row", rows("policy", "Withheld cells"), ids=lambda row: row["Matrix"])
+def test_which_cells_are_withheld(row):
+    matrix = cells(row["Matrix"])
+    hidden = withheld_cells(matrix)
+    shown = " / ".join(
+        " ".join("x" if (r, c) in hidden else str(n) for c, n in enumerate(line))
+        for r, line in enumerate(matrix)
+    )
+    assert shown == row["Shown"]
+
+
+@given(st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=3, max_size=3))
+def test_no_withheld_cell_can_be_worked_out_from_one_line(matrix):
+    hidden = withheld_cells(matrix)
+    assert {(r, c) for r in range(3) for c in range(3) if 0 < matrix[r][c] < 5} <= hidden
+    lines = [[(r, c) for c in range(3)] for r in range(3)]
+    lines += [[(r, c) for r in range(3)] for c in range(3)]
+    for line in lines:
+        alone = [cell for cell in line if cell in hidden]
+        if len(alone) == 1:
+            assert sum(matrix[r][c] for r, c in line) == matrix[alone[0][0]][alone[0][1]]
+
+
+def test_one_withheld_sum_takes_the_next_smallest_with_it():
+    assert withheld_sums([3, 40, 12]) == {0, 2}
+    assert withheld_sums([3, 4, 12]) == {0, 1}
+    assert not withheld_sums([0, 40, 12])
+    assert withheld_sums([3, 0, 0]) == {0}
+
+
+def test_the_effect_is_what_those_who_are_there_already_bring():
+    effect = effect_of(
+        [[10, 0, 0], [0, 10, 2], [1, 0, 10]],
+        sessions_year={"basic": Decimal(4), "development": Decimal(12), "flagship": Decimal(26)},
+        minutes={"basic": 50, "development": 50, "flagship": 60},
+        revenue_year={
+            "basic": Decimal(500),
+            "development": Decimal(4_000),
+            "flagship": Decimal(12_000),
+        },
+    )
+    assert effect.revenue == 2 * 8_000 - 11_500
+    hours = 2 * (Decimal(26) - Decimal(10)) + (Decimal(200) / 60 - 26)
+    assert round(effect.hours_week, 6) == round(hours / 52, 6)
+
+
+def test_where_too_few_are_there_the_effect_is_not_told():
+    moved = [[0, 0, 1], [0, 0, 0], [0, 0, 0]]
+    effect = effect_of(moved, sessions_year={}, minutes={}, revenue_year={})
+    assert (effect.hours_week, effect.revenue) == (None, None)
+    stayed = [[5, 0, 0], [0, 0, 0], [0, 0, 0]]
+    assert effect_of(stayed, sessions_year={}, minutes={}, revenue_year={}).revenue == 0
+
+
+def test_money_is_counted_in_fen():
+    assert fen(Decimal("12.34")) == 1_234
+    assert fen(None) == -1
+    assert fen(7) == 700
+    with pytest.raises(UnevenMoney):
+        fen(Decimal("0.001"))
