@@ -97,9 +97,18 @@ class EncryptedField(models.BinaryField):
         return crypto.seal(instance.sealing_key(self.ring), plain, self._binding(instance))
 
     def opened(self, instance: Any, envelope: bytes) -> Any:
-        plain = crypto.unseal(instance.sealing_key(self.ring), envelope, self._binding(instance))
+        return self.opened_with(instance.sealing_key(self.ring), instance.public_id, envelope)
+
+    def opened_with(self, key: bytes, public_id: Any, envelope: bytes) -> Any:
+        """Open one value of the row ``public_id`` without the row: for columns of many rows.
+
+        :raises common.crypto.Unreadable: if the key, the row or the bytes are not those
+        """
+        plain = crypto.unseal(key, envelope, self._bound_to(public_id))
         return json.loads(plain, object_hook=_from_json)
 
     def _binding(self, instance: Any) -> bytes:
-        table = instance._meta.db_table
-        return f"{table}|{self.column}|{instance.public_id}".encode()
+        return self._bound_to(instance.public_id)
+
+    def _bound_to(self, public_id: Any) -> bytes:
+        return f"{self.model._meta.db_table}|{self.column}|{public_id}".encode()

@@ -1,5 +1,7 @@
 """The door of every API view: one cell of the access matrix."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404
@@ -10,9 +12,13 @@ from people.access import may
 
 
 class GuardedView(APIView):
-    """An API view behind one cell of the access matrix; who may not finds nothing there."""
+    """An API view behind one cell of the access matrix; who may not finds nothing there.
+
+    writes   methods that ask another cell than ``access``
+    """
 
     access: tuple[str, str]
+    writes: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -22,5 +28,5 @@ class GuardedView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not may(request.user, *self.access):
+        if not may(request.user, *self.writes.get(request.method, self.access)):
             raise Http404

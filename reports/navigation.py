@@ -24,6 +24,7 @@ from feedback.models import RecoveryCase
 from people.access import may
 from people.models import Task, User
 from people.selectors import tasks_due
+from tiering.selectors import reviews_waiting
 
 SIGN_INS = Path("local") / "sign_ins.json"
 MOST_COUNTED = 99
@@ -83,6 +84,21 @@ RECOVERY = Place(
 )
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
+POLICIES = Place(
+    "tiering:policies",
+    "target",
+    _("Tier policy"),
+    ("rule_config", "list"),
+    ("tiering:policy", "tiering:simulation"),
+)
+SECOND_LOOKS = Place(
+    "tiering:to_review",
+    "edit",
+    _("Second looks"),
+    ("tier_override", "update"),
+    ("tiering:co_sign", "tiering:review"),
+    "reviews",
+)
 CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
 INSTRUMENTS = Place(
     "intake:instruments",
@@ -105,10 +121,18 @@ MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbo
 RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
     User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS),
-    User.Role.SUPERVISOR: (CASELOAD, TODAY, SATISFACTION, RECOVERY, CRISIS),
-    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, TODAY, CRISIS, INSTRUMENTS),
+    User.Role.SUPERVISOR: (
+        CASELOAD,
+        TODAY,
+        SECOND_LOOKS,
+        RECOVERY,
+        CRISIS,
+        SATISFACTION,
+        POLICIES,
+    ),
+    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, POLICIES, CRISIS, TODAY, INSTRUMENTS),
     User.Role.ADMIN: (SYSTEM, ACCOUNTS, INSTRUMENTS),
-    User.Role.AUDITOR: (TRAIL, SATISFACTION, INSTRUMENTS, SYSTEM),
+    User.Role.AUDITOR: (TRAIL, SATISFACTION, POLICIES, INSTRUMENTS, SYSTEM),
 }
 
 
@@ -134,6 +158,10 @@ class Counts:
     @cached_property
     def call_backs(self) -> int:
         return len(CALL_BACKS_DUE.ask(self._user, now=timezone.now()))
+
+    @cached_property
+    def reviews(self) -> int:
+        return reviews_waiting(self._user)
 
     @cached_property
     def cases(self) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common.text import in_language
+from people.models import User
 from tiering import words
 from tiering.models import TierDecision
 from tiering.rules.tiers import (
@@ -104,3 +106,16 @@ def _bar(reason: Reason) -> Mapping[str, Any] | None:
 
 def _needs(reasons: Sequence[Reason]) -> list[str]:
     return [words.sentence(reason) for reason in reasons if reason.dimension is Dimension.NEED]
+
+
+def signatures(decision: TierDecision) -> dict[str, dict[str, str]]:
+    """Return who signed, in the name and role of that day; people move on, a receipt does not."""
+    signed = {}
+    for act, person in (("confirmed", decision.confirmed_by), ("cosigned", decision.cosigned_by)):
+        then = decision.signed_as.get(act)
+        if then:
+            name = in_language(then["latin"], then["name"])
+            signed[act] = {"name": name, "role": str(User.Role(then["role"]).label)}
+        elif person:
+            signed[act] = {"name": str(person), "role": person.get_role_display()}
+    return signed

@@ -1,6 +1,7 @@
 """Who receives counselling, what they agreed to, and where they stand now."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -87,7 +88,7 @@ class Client(Record):
         opened: dict[str, bytes] = self.__dict__.setdefault("_opened_keys", {})
         if ring not in opened:
             wrapped = self.wrapped_key if ring == "client" else self.wrapped_process_key
-            opened[ring] = keys.ring(ring).open(bytes(wrapped), self._key_binding(ring))
+            opened[ring] = data_key(ring, self.public_id, bytes(wrapped))
         return opened[ring]
 
     def make_keys(self) -> None:
@@ -97,7 +98,19 @@ class Client(Record):
             setattr(self, column, sealed)
 
     def _key_binding(self, ring: str) -> bytes:
-        return f"client-key|{ring}|{self.public_id}".encode()
+        return _binding(ring, self.public_id)
+
+
+def data_key(ring: str, public_id: UUID, wrapped: bytes) -> bytes:
+    """Return a client's data key, for whoever reads columns of many clients without their rows.
+
+    :raises common.crypto.Unreadable: if the ring does not hold the key it was wrapped with
+    """
+    return keys.ring(ring).open(wrapped, _binding(ring, public_id))
+
+
+def _binding(ring: str, public_id: UUID) -> bytes:
+    return f"client-key|{ring}|{public_id}".encode()
 
 
 class ClientRecord(Record):

@@ -190,7 +190,10 @@ def withheld_cells(matrix: Sequence[Sequence[int]]) -> frozenset[tuple[int, int]
         for more in combinations(others, count)
     )
     safe = [way for way in ways if _none_alone(way, filled)]
-    return frozenset(min(safe, key=lambda way: (len(way), sum(matrix[r][c] for r, c in way))))
+    best: set[tuple[int, int]] = min(
+        safe, key=lambda way: (len(way), sum(matrix[r][c] for r, c in way))
+    )
+    return frozenset(best)
 
 
 def _none_alone(hidden: set[tuple[int, int]], filled: Sequence[tuple[int, int]]) -> bool:

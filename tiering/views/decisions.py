@@ -1,4 +1,4 @@
-"""The live preview, the proposal, and the receipt."""
+"""The live preview, and the proposal with its decision."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
@@ -17,7 +17,6 @@ from people.access import asks, may
 from people.selectors import client_to_read, consents_of
 from people.steps import steps
 from tiering import cards, forms, selectors, services
-from tiering.models import TierDecision
 from tiering.rules.tiers import decide_tier
 
 
@@ -54,7 +53,7 @@ def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assessment = get_object_or_404(rows, public_id=public_id)
     if request.method == "POST":
         return _decide(request, assessment)
-    decided = TierDecision.objects.filter(assessment=assessment).first()
+    decided = selectors.decision_about(assessment)
     if decided:
         return redirect("tiering:receipt", decided.public_id)
     trail.record("tiering.proposal.opened", on=assessment, by=request.user)
@@ -64,16 +63,20 @@ def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     form = forms.ConfirmTierForm(request.POST)
     if form.is_valid():
+        choice = {
+            "assessment": assessment,
+            "chosen": form.tier(),
+            "note": form.cleaned_data["note"],
+            "by": request.user,
+            "now": timezone.now(),
+        }
         try:
-            services.confirm_tier(
-                assessment=assessment,
-                chosen=form.tier(),
-                note=form.cleaned_data["note"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except (services.OverrideNeedsNote, services.NeedsCoSignature) as refusal:
+            services.confirm_tier(**choice)
+        except services.OverrideNeedsNote as refusal:
             form.add_error("note", str(refusal))
+        except services.NeedsCoSignature:
+            asked = services.ask_cosign(**choice)
+            return redirect("tiering:co_sign", asked.public_id)
         else:
             return redirect("packages:choose", assessment.client.public_id)
     context = _proposal(request, assessment, form)
@@ -97,24 +100,11 @@ def _proposal(
         "card": card,
         "form": form or forms.ConfirmTierForm(initial={"proposed": verdict.tier.value}),
         "may_confirm": may(user, "tier_decision", "create"),
+        "may_decide": may(user, "tier_decision", "create") or may(user, "tier_override", "create"),
         "may_override": may(user, "tier_override", "create"),
         "standard": selectors.standard_for(verdict.tier),
         "steps": steps("tier"),
+        "current": selectors.current_decision(assessment.client),
+        "waiting": selectors.waiting_request(assessment.pk),
+        "refused": selectors.last_refusal(assessment.pk),
     }
-
-
-@asks("tier_decision", "read")
-@require_GET
-def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Print why a tier was given: the stored inputs and reasons, whatever the policy is today."""
-    visible = TierDecision.objects.visible_to(request.user)
-    rows = visible.select_related("client", "assessment", "policy", "confirmed_by", "cosigned_by")
-    decision = get_object_or_404(rows, public_id=public_id)
-    card = cards.card_of_decision(
-        decision,
-        may_see_money=selectors.may_see_money(request.user),
-        may_see_scores=selectors.may_see_scores(request.user, decision.assessment),
-    )
-    trail.record("tiering.receipt.opened", on=decision, by=request.user)
-    context = {"decision": decision, "client": decision.client, "card": card}
-    return render(request, "tiering/receipt.html", context)

@@ -1,7 +1,7 @@
-"""Confirming a tier; the first policy and the first standards."""
+"""Confirming a tier."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,9 @@ from people.access import may
 from people.models import User
 from people.services import lock_client, update_standing
 from tiering import selectors
-from tiering.defaults import SEGMENTS, STANDARDS
-from tiering.models import PolicyVersion, Segment, ServiceStandard, TierDecision
+from tiering.models import CoSignRequest, PolicyVersion, TierDecision
 from tiering.rules import tiers
 from tiering.rules.tiers import CoSigner, Facts, Tier, Verdict
-
-FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class AlreadyTiered(DomainError):
@@ -95,16 +92,54 @@ def confirm_tier(
         raise NewerAssessment(
             _("This client was assessed again since; the tier follows from the newer assessment.")
         )
-    policy = selectors.policy_in_force(now)
-    facts = selectors.facts_of(assessment)
-    verdict = tiers.decide_tier(facts, selectors.rule_of(policy))
-    if selectors.standard_for(chosen) is None:
-        raise StandardMissing(_("This tier has no published service standard yet."))
+    policy, facts, verdict = asked_again(assessment, now)
+    check_standard(chosen)
     if chosen is not verdict.tier and not may(by, "tier_override", "create"):
         raise MayNotOverride(_("Another tier is chosen by the client's counselor or a supervisor."))
     if chosen is verdict.tier and not may(by, "tier_decision", "create"):
         raise MayNotConfirm(_("A proposal is confirmed by the desk or by the client's counselor."))
-    _check_choice(verdict, chosen, note, by, cosigner)
+    check_choice(verdict, chosen, note, by, cosigner)
+    _withdraw_requests(assessment, now)
+    return write_decision(
+        assessment=assessment,
+        policy=policy,
+        facts=facts,
+        verdict=verdict,
+        chosen=chosen,
+        note=note,
+        by=by,
+        now=now,
+        cosigner=cosigner if tiers.needs_cosigner(verdict, chosen) else None,
+    )
+
+
+def asked_again(assessment: Assessment, now: datetime) -> tuple[PolicyVersion, Facts, Verdict]:
+    """Return the policy in force, the facts as they are now, and what the rule proposes."""
+    policy = selectors.policy_in_force(now)
+    facts = selectors.facts_of(assessment)
+    return policy, facts, tiers.decide_tier(facts, selectors.rule_of(policy))
+
+
+def check_standard(tier: Tier) -> None:
+    """:raises StandardMissing: if the tier has no published service standard"""
+    if selectors.standard_for(tier) is None:
+        raise StandardMissing(_("This tier has no published service standard yet."))
+
+
+def write_decision(
+    *,
+    assessment: Assessment,
+    policy: PolicyVersion,
+    facts: Facts,
+    verdict: Verdict,
+    chosen: Tier,
+    note: str,
+    by: User,
+    now: datetime,
+    cosigner: User | None = None,
+    replaces: TierDecision | None = None,
+) -> TierDecision:
+    """Write a checked decision with standing and trail, in the caller's transaction."""
     decision = TierDecision.objects.create(
         client=assessment.client,
         assessment=assessment,
@@ -121,7 +156,9 @@ def confirm_tier(
         note=note.strip() or None,
         confirmed_by=by,
         confirmed_at=now,
-        cosigned_by=cosigner if tiers.needs_cosigner(verdict, chosen) else None,
+        cosigned_by=cosigner,
+        signed_as=_signatures(by, cosigner),
+        replaces=replaces,
     )
     update_standing(client=assessment.client, tier=chosen.value, intensity=verdict.intensity.value)
     trail.record(
@@ -130,14 +167,31 @@ def confirm_tier(
         by=by,
         proposed=verdict.tier.value,
         chosen=chosen.value,
-        cosigned=decision.cosigned_by_id is not None,
+        cosigned=cosigner is not None,
     )
     return decision
 
 
-def _check_choice(
+def _signatures(by: User, cosigner: User | None) -> dict[str, dict[str, str]]:
+    """Return who signs as what today, in both ways of writing the name."""
+    people = {"confirmed": by, "cosigned": cosigner}
+    return {
+        act: {"name": person.name, "latin": person.name_latin, "role": person.role}
+        for act, person in people.items()
+        if person is not None
+    }
+
+
+def _withdraw_requests(assessment: Assessment, now: datetime) -> None:
+    """Nothing is left to co-sign once the assessment has a tier; the signed one is marked after."""
+    waiting = CoSignRequest.objects.waiting().filter(assessment=assessment)
+    waiting.update(state=CoSignRequest.State.WITHDRAWN, answered_at=now)
+
+
+def check_choice(
     verdict: Verdict, chosen: Tier, note: str, by: User, cosigner: User | None
 ) -> None:
+    """Ask the rule whether this may be chosen, and refuse in words where it may not."""
     signer = None
     if cosigner is not None:
         signer = CoSigner(cosigner.pk, supervisor=cosigner.role == User.Role.SUPERVISOR)
@@ -166,24 +220,3 @@ def _inputs(facts: Facts) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return tiers.plain_amount(value) if isinstance(value, Decimal) else value
-
-
-@transaction.atomic
-def install_policy() -> None:
-    """Install rule 1.0.0, the service standards and the segments, once; safe to repeat."""
-    policy = tiers.default_policy()
-    PolicyVersion.objects.get_or_create(
-        rule=policy.version,
-        defaults={
-            "thresholds": policy.as_dict(),
-            "state": PolicyVersion.State.PUBLISHED,
-            "effective_at": FIRST_DAY,
-        },
-    )
-    for standard in STANDARDS:
-        keys = {"tier": standard["tier"], "version": standard["version"]}
-        ServiceStandard.objects.get_or_create(
-            **keys, defaults={**standard, "published_at": FIRST_DAY}
-        )
-    for segment in SEGMENTS:
-        Segment.objects.get_or_create(code=segment["code"], defaults=segment)

@@ -1,4 +1,4 @@
-"""Questions about policies, facts and decisions."""
+"""Questions about the policy in force, facts and decisions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,6 +60,23 @@ def rule_of(policy: PolicyVersion) -> Policy:
 def facts_of(assessment: Assessment) -> Facts:
     """Return what the rule looks at, from what was submitted."""
     measures = dict(TOTALS.ask(None, assessment=assessment.pk))
+    return _facts(assessment, measures, alert_open=has_open_alert(assessment.client))
+
+
+def facts_of_many(assessments: Sequence[Assessment]) -> list[Facts]:
+    """Return the facts of several at once; alerts, which move no tier, are left out."""
+    wanted = [assessment.pk for assessment in assessments]
+    scores = Score.objects.filter(administration__assessment_id__in=wanted, complete=True)
+    found = scores.filter(total__isnull=False).values_list(
+        "administration__assessment_id", "instrument__code", "total"
+    )
+    totals: dict[int, dict[str, Decimal]] = {}
+    for assessment, code, total in found:
+        totals.setdefault(assessment, {})[code] = total
+    return [_facts(row, totals.get(row.pk, {}), alert_open=False) for row in assessments]
+
+
+def _facts(assessment: Assessment, measures: dict[str, Decimal], *, alert_open: bool) -> Facts:
     return Facts(
         sads=assessment.severity,
         peak=assessment.severity_peak,
@@ -71,7 +88,7 @@ def facts_of(assessment: Assessment) -> Facts:
         measures=_without_sads(measures),
         minor=assessment.minor,
         sponsored=assessment.sponsored,
-        alert_open=has_open_alert(assessment.client),
+        alert_open=alert_open,
     )
 
 
@@ -123,7 +140,7 @@ def current_decision(client: Client) -> TierDecision | None:
 
 
 def decision_about(assessment: Assessment) -> TierDecision | None:
-    """Return the decision that was made about this assessment."""
+    """Return the decision that holds about this assessment: the last one, where one replaced it."""
     return _first(ABOUT.ask(None, assessment=assessment.pk))
 
 
@@ -137,7 +154,8 @@ def _current(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
 
 
 def _about(_reader: Any, *, assessment: Any) -> "QuerySet[Any, Any]":
-    return TierDecision.objects.filter(assessment_id=assessment).values_list(*DECISION.at())
+    decisions = TierDecision.objects.filter(assessment_id=assessment)
+    return decisions.order_by("-id").values_list(*DECISION.at())[:1]
 
 
 DECISION = Columns.of(TierDecision)

@@ -1,0 +1,63 @@
+"""A printed page as a PDF. The maker needs a library of the machine (Pango); it may be missing.
+
+Nothing is fetched from anywhere: style sheets and pictures come from our own static files.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils.translation import gettext_lazy as _
+
+WITHOUT_PDF = _(
+    "This machine cannot make PDF files: the Pango library is missing. "
+    "Open the receipt and print it instead."
+)
+BASE = "https://paper.invalid"
+KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class NotOurs(ValueError):
+    """A page asked for something that is none of our static files."""
+
+
+@cache
+def available() -> bool:
+    """Whether PDF files can be made here."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+def pdf_of(html: str) -> bytes:
+    """Return an HTML page as a PDF; the same page gives the same bytes."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OurFiles(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            file = our_file(url)
+            kind = KINDS.get(file.suffix, "application/octet-stream")
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+    document = HTML(string=html, base_url=BASE, url_fetcher=OurFiles())
+    return bytes(document.write_pdf(pdf_identifier=b"counselcrm"))
+
+
+def our_file(url: str) -> Path:
+    """Return the static file that an address of a page names.
+
+    :raises NotOurs: if it is no static file of ours
+    """
+    asked, root = urlsplit(url), f"/{settings.STATIC_URL.strip('/')}/"
+    if f"{asked.scheme}://{asked.netloc}" != BASE or not asked.path.startswith(root):
+        raise NotOurs(asked.path)
+    found = finders.find(asked.path.removeprefix(root))
+    if not isinstance(found, str):
+        raise NotOurs(asked.path)
+    return Path(found)
