@@ -9,6 +9,7 @@ SWEEPS = {
     "record alerts whose thirty minutes have passed": ("crisis.record_breaches", 60),
     "ask for a call where the survey window closed in silence": ("feedback.close_windows", 300),
     "bring the roll-ups up to date": ("reports.refresh_rollups", 60),
+    "ask for a look at courses that get no better": ("scheduling.review_steps", 6 * 3600),
     "carry on with simulations of tier policies": ("tiering.carry_on_simulations", 10),
     "look for figures that fell twice running": ("reports.raise_warnings", 6 * 3600),
     "forget drafts that nobody touched for a month": ("intake.forget_old_drafts", 24 * 3600),

@@ -84,6 +84,7 @@ RECOVERY = Place(
 )
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
+COURSES = Place("scheduling:courses", "bars", _("Courses"), ("task", "list"))
 POLICIES = Place(
     "tiering:policies",
     "target",
@@ -120,17 +121,26 @@ MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbo
 
 RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
-    User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS),
+    User.Role.COUNSELOR: (TODAY, CASELOAD, MY_FEEDBACK, RECOVERY, CRISIS, COURSES),
     User.Role.SUPERVISOR: (
         CASELOAD,
         TODAY,
         SECOND_LOOKS,
         RECOVERY,
         CRISIS,
+        COURSES,
         SATISFACTION,
         POLICIES,
     ),
-    User.Role.MANAGER: (SATISFACTION, CLIENTS, RECOVERY_COUNTED, POLICIES, CRISIS, TODAY, INSTRUMENTS),
+    User.Role.MANAGER: (
+        SATISFACTION,
+        CLIENTS,
+        RECOVERY_COUNTED,
+        POLICIES,
+        CRISIS,
+        TODAY,
+        INSTRUMENTS,
+    ),
     User.Role.ADMIN: (SYSTEM, ACCOUNTS, INSTRUMENTS),
     User.Role.AUDITOR: (TRAIL, SATISFACTION, POLICIES, INSTRUMENTS, SYSTEM),
 }

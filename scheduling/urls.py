@@ -5,6 +5,8 @@ from scheduling import views
 app_name = "scheduling"
 urlpatterns = [
     path("clients/<uuid:public_id>/book/", views.book, name="book"),
+    path("courses/", views.courses, name="courses"),
+    path("courses/<uuid:public_id>/looked/", views.looked, name="looked"),
     path("today/", views.today, name="today"),
     path("appointments/<uuid:public_id>/", views.session, name="session"),
     path("appointments/<uuid:public_id>/notes/", views.notes, name="notes"),

@@ -79,3 +79,13 @@ def free_places(count: int) -> str:
 def excluded(constraint: Hard, count: int) -> str:
     """Return "2 work at another site"."""
     return str(HARD[constraint] % {"count": count})
+
+
+# What may come of looking at a course; a tier changes by a decision of its own.
+LOOKED = {
+    "as_planned": gettext_lazy("goes on as planned"),
+    "assess_again": gettext_lazy("is assessed again"),
+    "plan_changed": gettext_lazy("the plan is changed"),
+    "supervision": gettext_lazy("is taken to supervision"),
+    "ended": gettext_lazy("counselling has ended"),
+}

@@ -20,6 +20,7 @@ from scheduling.services.sessions import (
     mark_held,
     write_notes,
 )
+from scheduling.services.steps import review_steps
 
 __all__ = [
     "AlreadyHeld",
@@ -40,5 +41,6 @@ __all__ = [
     "cancel",
     "mark_held",
     "mark_no_show",
+    "review_steps",
     "write_notes",
 ]
