@@ -75,7 +75,7 @@ class ReasonSerializer(serializers.Serializer):
 
     dimension = serializers.CharField()
     code = serializers.CharField()
-    lean = serializers.ChoiceField(choices=TIERS, allow_null=True)
+    lean = serializers.CharField(allow_null=True)
     values = serializers.DictField()
     margins = serializers.ListField(child=serializers.DictField())
 
@@ -83,9 +83,9 @@ class ReasonSerializer(serializers.Serializer):
 class ProposalSerializer(serializers.Serializer):
     """What the rule proposes; a person decides."""
 
-    tier = serializers.ChoiceField(choices=TIERS, allow_null=True)
-    need = serializers.ChoiceField(choices=TIERS, allow_null=True)
-    fit = serializers.ChoiceField(choices=TIERS, allow_null=True)
+    tier = serializers.CharField(allow_null=True)
+    need = serializers.CharField(allow_null=True)
+    fit = serializers.CharField(allow_null=True)
     intensity = serializers.CharField()
     pathway = serializers.CharField()
     provisional = serializers.ListField(child=serializers.CharField())
@@ -117,10 +117,10 @@ class ReceiptSerializer(serializers.Serializer):
     assessment = serializers.UUIDField()
     decided_at = serializers.DateTimeField()
     policy = serializers.CharField()
-    proposed = serializers.ChoiceField(choices=TIERS)
-    chosen = serializers.ChoiceField(choices=TIERS)
-    need = serializers.ChoiceField(choices=TIERS)
-    fit = serializers.ChoiceField(choices=TIERS)
+    proposed = serializers.CharField()
+    chosen = serializers.CharField()
+    need = serializers.CharField()
+    fit = serializers.CharField()
     intensity = serializers.CharField()
     pathway = serializers.CharField()
     provisional = serializers.ListField(child=serializers.CharField())

@@ -26,11 +26,18 @@ def policies(request: HttpRequest) -> HttpResponse:
             {"version": version, "tone": policywords.STATE_TONES[version.state]}
             for version in selectors.policies(request.user)
         ],
-        "in_force": selectors.policy_in_force(timezone.now()),
+        "in_force": _in_force(),
         "may_draft": may(request.user, "rule_config", "create"),
         "request_key": uuid4(),
     }
     return render(request, "tiering/policies.html", context)
+
+
+def _in_force() -> PolicyVersion | None:
+    try:
+        return selectors.policy_in_force(timezone.now())
+    except selectors.NoPolicy:
+        return None
 
 
 @asks("rule_config", "create")
