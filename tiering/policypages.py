@@ -15,7 +15,7 @@ from tiering import policywords, selectors, words
 from tiering.forms import PolicyForm
 from tiering.models import PolicyVersion, Simulation
 from tiering.rules.lint import Finding, Level, open_findings
-from tiering.rules.simulate import withheld_cells, withheld_sums
+from tiering.rules.simulate import Withheld, withheld_of, withheld_sums
 from tiering.rules.simulate.tally import SMALLEST_SHOWN, TIERS
 from tiering.rules.thresholds import THRESHOLDS, Group, changes, flat
 
@@ -92,14 +92,14 @@ def simulation_card(simulation: Simulation) -> dict[str, Any]:
     """Return what may be told of a finished simulation: sums under the disclosure rule."""
     result = simulation.result
     matrix = result["matrix"]
-    hidden = withheld_cells(matrix)
+    hidden = withheld_of(matrix)
     moved = sum(n for r, line in enumerate(matrix) for c, n in enumerate(line) if r != c)
     return {
         "moved": _count(moved),
         "moved_share": percent(Decimal(moved) / simulation.done) if simulation.done else "–",
         "columns": [str(words.TIERS[tier]) for tier in TIERS],
         "rows": _rows(matrix, hidden),
-        "totals": _totals(matrix, simulation.done),
+        "totals": _totals(matrix, simulation.done, hidden),
         "floor_breaks": number(simulation.floor_breaks),
         "floor_kept": simulation.floor_breaks == 0,
         "intensity": _count(result["crossed"]["intensity"]),
@@ -116,35 +116,31 @@ def simulation_card(simulation: Simulation) -> dict[str, Any]:
     }
 
 
-def _rows(
-    matrix: Sequence[Sequence[int]], hidden: frozenset[tuple[int, int]]
-) -> list[dict[str, Any]]:
+def _rows(matrix: Sequence[Sequence[int]], hidden: Withheld) -> list[dict[str, Any]]:
     sums = [sum(line) for line in matrix]
-    hidden_sums = withheld_sums(sums)
     return [
         {
             "tier": TIERS[r].value,
             "cells": [
                 {
-                    "text": WITHHELD_CELL if (r, c) in hidden else number(n),
-                    "withheld": (r, c) in hidden,
+                    "text": WITHHELD_CELL if (r, c) in hidden.cells else number(n),
+                    "withheld": (r, c) in hidden.cells,
                     "kind": "same" if r == c else "zero" if not n else "up" if c > r else "down",
                 }
                 for c, n in enumerate(line)
             ],
-            "sum": WITHHELD_CELL if r in hidden_sums else number(sums[r]),
+            "sum": WITHHELD_CELL if r in hidden.rows else number(sums[r]),
         }
         for r, line in enumerate(matrix)
     ]
 
 
-def _totals(matrix: Sequence[Sequence[int]], n: int) -> list[dict[str, str]]:
+def _totals(matrix: Sequence[Sequence[int]], n: int, hidden: Withheld) -> list[dict[str, str]]:
     sums = [sum(line[c] for line in matrix) for c in range(len(matrix))]
-    hidden = withheld_sums(sums)
     return [
         {
-            "text": WITHHELD_CELL if c in hidden else number(total),
-            "share": "" if c in hidden or not n else percent(Decimal(total) / n),
+            "text": WITHHELD_CELL if c in hidden.columns else number(total),
+            "share": "" if c in hidden.columns or not n else percent(Decimal(total) / n),
         }
         for c, total in enumerate(sums)
     ]

@@ -23,6 +23,7 @@ from tiering.rules.simulate import (
     replay,
     thirds_of,
     withheld_cells,
+    withheld_of,
     withheld_sums,
 )
 from tiering.rules.tiers import Facts, Tier, decide_tier
@@ -207,16 +208,26 @@ def test_which_cells_are_withheld(row):
     assert shown == row["Shown"]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=3, max_size=3))
-def test_no_withheld_cell_can_be_worked_out_from_one_line(matrix):
-    hidden = withheld_cells(matrix)
-    assert {(r, c) for r in range(3) for c in range(3) if 0 < matrix[r][c] < 5} <= hidden
-    lines = [[(r, c) for c in range(3)] for r in range(3)]
-    lines += [[(r, c) for r in range(3)] for c in range(3)]
-    for line in lines:
-        alone = [cell for cell in line if cell in hidden]
-        if len(alone) == 1:
-            assert sum(matrix[r][c] for r, c in line) == matrix[alone[0][0]][alone[0][1]]
+def test_no_withheld_cell_can_be_worked_out(matrix):
+    """Another matrix with the same shown numbers exists for every withheld cell."""
+    hidden = withheld_of(matrix)
+    assert {(r, c) for r in range(3) for c in range(3) if 0 < matrix[r][c] < 5} <= hidden.cells
+    filled = {(r, c) for r in range(3) for c in range(3) if matrix[r][c]}
+    if not hidden.cells or hidden.cells == filled:
+        return
+    cells = sorted(hidden.cells)
+    shown = [np.ones(len(cells))]
+    shown += [np.array([r == row for r, _ in cells]) for row in range(3) if row not in hidden.rows]
+    shown += [
+        np.array([c == col for _, c in cells]) for col in range(3) if col not in hidden.columns
+    ]
+    equations = np.array(shown, dtype=float)
+    rank = np.linalg.matrix_rank(equations)
+    for place in range(len(cells)):
+        secret = np.eye(len(cells))[place]
+        assert np.linalg.matrix_rank(np.vstack([equations, secret])) > rank
 
 
 def test_one_withheld_sum_takes_the_next_smallest_with_it():

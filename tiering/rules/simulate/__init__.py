@@ -4,6 +4,7 @@ Equal, row by row, to ``tiering.rules.tiers.decide_tier``. Worked cases: docs/al
 """
 
 from tiering.rules.simulate.columns import Columns, UnevenMoney, columns_of, fen
+from tiering.rules.simulate.disclosure import Withheld, withheld_cells, withheld_of
 from tiering.rules.simulate.replay import Outcome, replay
 from tiering.rules.simulate.tally import (
     BANDS,
@@ -17,7 +18,6 @@ from tiering.rules.simulate.tally import (
     fairness_of,
     matrix_of,
     thirds_of,
-    withheld_cells,
     withheld_sums,
 )
 
@@ -31,6 +31,7 @@ __all__ = [
     "Tally",
     "Tiers",
     "UnevenMoney",
+    "Withheld",
     "add",
     "columns_of",
     "effect_of",
@@ -40,5 +41,6 @@ __all__ = [
     "replay",
     "thirds_of",
     "withheld_cells",
+    "withheld_of",
     "withheld_sums",
 ]

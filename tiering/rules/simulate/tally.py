@@ -8,10 +8,10 @@ than the published tables is dropped when the simulation ends.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from tiering.rules.simulate.columns import HUNDREDTHS, Columns
+from tiering.rules.simulate.disclosure import SMALLEST_SHOWN
 from tiering.rules.simulate.replay import Outcome
 from tiering.rules.tiers import Tier
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 TIERS = tuple(Tier)
 SIZE = len(TIERS)
-SMALLEST_SHOWN = 5
 BIN = 500  # CNY a month: thirds of income are cut at whole bins
 BINS = 400  # everything from 200,000 on is one bin
 BANDS = ("none", "7-20", "21-34", "35-49")
@@ -171,39 +170,6 @@ def _tiers(pairs: Sequence[int]) -> Tiers:
     b, d, f = (sum(row) for row in rows)
     to_b, to_d, to_f = (sum(row[place] for row in rows) for place in range(SIZE))
     return Tiers((b, d, f), (to_b, to_d, to_f))
-
-
-def withheld_cells(matrix: Sequence[Sequence[int]]) -> frozenset[tuple[int, int]]:
-    """Return the cells (row, column) of a matrix with visible sums that must not be shown.
-
-    A count of one to four is withheld; nobody is nobody and may be told. Where a row or column
-    has exactly one such cell, it could be worked out from the sum: others that are not nought go
-    with it. Of all ways to do so the one that hides fewest cells, then fewest clients, is taken.
-    A cell that is all of its row or column stays alone: its sum is below five and hidden as well.
-    """
-    filled = [(r, c) for r, line in enumerate(matrix) for c, n in enumerate(line) if n]
-    small = {(r, c) for r, c in filled if matrix[r][c] < SMALLEST_SHOWN}
-    others = [cell for cell in filled if cell not in small]
-    ways = (
-        small | set(more)
-        for count in range(len(others) + 1)
-        for more in combinations(others, count)
-    )
-    safe = [way for way in ways if _none_alone(way, filled)]
-    best: set[tuple[int, int]] = min(
-        safe, key=lambda way: (len(way), sum(matrix[r][c] for r, c in way))
-    )
-    return frozenset(best)
-
-
-def _none_alone(hidden: set[tuple[int, int]], filled: Sequence[tuple[int, int]]) -> bool:
-    """Whether no row or column has exactly one hidden cell beside a visible count."""
-    for axis in (0, 1):
-        for place in range(SIZE):
-            line = [cell for cell in filled if cell[axis] == place]
-            if len(line) > 1 and sum(cell in hidden for cell in line) == 1:
-                return False
-    return True
 
 
 def withheld_sums(sums: Sequence[int]) -> frozenset[int]:
