@@ -13,11 +13,8 @@ from benchmarks.rows.dashboard import Dashboard
 from benchmarks.rows.intake import AssessmentSubmit, TierPreview
 from benchmarks.rows.kinds import Page, Work
 from benchmarks.rows.queue import ClaimDue, ClaimDueSmall, DueScan
-<<<<<<< HEAD
 from benchmarks.rows.scores import Rescore
-=======
 from benchmarks.rows.simulator import SimulatePolicy
->>>>>>> 7142e18 (Count the simulator among the rows of the bench)
 from benchmarks.rows.survey import SurveyAnswer
 from benchmarks.rows.yardsticks import One, SignedIn, Write
 
@@ -38,8 +35,4 @@ PAGES: tuple[type[Page], ...] = (
     SurveyAnswer,
     Dashboard,
 )
-<<<<<<< HEAD
-WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore)
-=======
-WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, SimulatePolicy)
->>>>>>> 7142e18 (Count the simulator among the rows of the bench)
+WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore, SimulatePolicy)
