@@ -261,6 +261,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"TierEnum": ["basic", "development", "flagship"]},
 }
 
 # Celery rings bells; rows are the queue. No task carries more than ids.
