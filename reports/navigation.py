@@ -24,7 +24,6 @@ from feedback.models import RecoveryCase
 from people.access import may
 from people.models import Task, User
 from people.selectors import tasks_due
-from tiering.selectors import reviews_waiting
 
 SIGN_INS = Path("local") / "sign_ins.json"
 MOST_COUNTED = 99
@@ -98,7 +97,6 @@ SECOND_LOOKS = Place(
     _("Second looks"),
     ("tier_override", "update"),
     ("tiering:co_sign", "tiering:review"),
-    "reviews",
 )
 CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
 INSTRUMENTS = Place(
@@ -168,10 +166,6 @@ class Counts:
     @cached_property
     def call_backs(self) -> int:
         return len(CALL_BACKS_DUE.ask(self._user, now=timezone.now()))
-
-    @cached_property
-    def reviews(self) -> int:
-        return reviews_waiting(self._user)
 
     @cached_property
     def cases(self) -> int:

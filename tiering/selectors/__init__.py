@@ -33,7 +33,6 @@ from tiering.selectors.reviews import (
     last_refusal,
     referrals_of,
     requests_to_sign,
-    reviews_waiting,
     waiting_request,
 )
 from tiering.selectors.simulations import (
@@ -75,7 +74,6 @@ __all__ = [
     "policy_in_force",
     "referrals_of",
     "requests_to_sign",
-    "reviews_waiting",
     "rule_of",
     "simulations_of",
     "site_names",

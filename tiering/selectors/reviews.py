@@ -1,14 +1,9 @@
 """Questions about what two people do: signatures, appeals, referrals."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
-from common.asking import Question
 from people.models import Client, User
 from tiering.models import Appeal, CoSignRequest, ReferralAdvice, TierDecision
-
-MOST_COUNTED = 99
 
 
 def requests_to_sign(user: User) -> "QuerySet[CoSignRequest]":
@@ -23,24 +18,6 @@ def appeals_to_review(user: User) -> "QuerySet[Appeal]":
     rows = Appeal.objects.visible_to(user, "update").open().exclude(decided_by=user)
     rows = rows.exclude(decision__cosigned_by=user)
     return rows.select_related("client", "decision").order_by("due_at", "id")
-
-
-def _to_sign(reader: Any) -> "QuerySet[Any, Any]":
-    waiting = CoSignRequest.objects.visible_to(reader, "update").waiting()
-    return waiting.exclude(asked_by_id=reader.pk).order_by().values_list("pk")[:MOST_COUNTED]
-
-
-def _to_review(reader: Any) -> "QuerySet[Any, Any]":
-    rows = Appeal.objects.visible_to(reader, "update").open().exclude(decided_by_id=reader.pk)
-    return rows.order_by().values_list("pk")[:MOST_COUNTED]
-
-
-TO_SIGN, TO_REVIEW = Question(_to_sign), Question(_to_review)
-
-
-def reviews_waiting(user: User) -> int:
-    """Return how many signatures and appeals wait for this person; asked by every page."""
-    return len(TO_SIGN.ask(user)) + len(TO_REVIEW.ask(user))
 
 
 def waiting_request(assessment_id: int) -> CoSignRequest | None:
