@@ -4,7 +4,7 @@ from datetime import datetime
 
 from feedback.services import install_survey_form
 from intake.services import install_instruments
-from packages.services import install_catalogue
+from packages.services import install_catalogue, install_segments
 from tiering.services import install_policy
 
 
@@ -13,4 +13,5 @@ def install_defaults(now: datetime) -> None:
     install_instruments()
     install_policy()
     install_catalogue(now)
+    install_segments(now)
     install_survey_form(now)

@@ -23,6 +23,11 @@ class CatalogueEntry:
     valid_days: int
     refund: str
     first_only: bool = False
+    people: str = "one"
+    people_min: int = 1
+    people_max: int = 1
+    included: str = ""
+    included_zh: str = ""
 
 
 DEFAULTS = (
@@ -81,6 +86,11 @@ DEFAULTS = (
         price=Decimal(16_000),
         valid_days=180,
         refund="unused_full",
+        people="family",
+        people_min=2,
+        people_max=6,
+        included="Sessions together or alone\nOne counselor for the family",
+        included_zh="可共同或单独咨询\n全家由同一位咨询师陪伴",
     ),
     CatalogueEntry(
         code="prevention-10",
@@ -92,5 +102,10 @@ DEFAULTS = (
         price=Decimal(50_000),
         valid_days=365,
         refund="unused_less_5",
+        people="group",
+        people_min=1,
+        people_max=12,
+        included="Group or single sessions\nA plan for prevention after each third",
+        included_zh="团体或个人咨询均可\n每三分之一进程后更新预防计划",
     ),
 )

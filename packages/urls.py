@@ -1,8 +1,28 @@
 from django.urls import path
 
-from packages import views
+from packages import api
+from packages.views import catalogue, choose, ledger, public, segments
 
 app_name = "packages"
 urlpatterns = [
-    path("clients/<uuid:public_id>/package/", views.choose, name="choose"),
+    path("prices/", public.prices, name="prices"),
+    path("clients/<uuid:public_id>/package/", choose.choose, name="choose"),
+    path("clients/<uuid:public_id>/segment/", segments.choose, name="segment"),
+    path("packages/", catalogue.catalogue, name="catalogue"),
+    path("packages/new/", catalogue.new_entry, name="new_entry"),
+    path("packages/<uuid:public_id>/", catalogue.version, name="version"),
+    path("packages/<uuid:public_id>/next/", catalogue.next_version, name="next_version"),
+    path("packages/<uuid:public_id>/sale/", catalogue.sale, name="sale"),
+    path("enrolments/<uuid:public_id>/", ledger.ledger, name="ledger"),
+    path("enrolments/<uuid:public_id>/refund/", ledger.refund, name="refund"),
+    path("enrolments/<uuid:public_id>/adjust/", ledger.adjust, name="adjust"),
+    path("enrolments/<uuid:public_id>/share/", ledger.share, name="share"),
+    path("enrolments/<uuid:public_id>/share/end/", ledger.end_share, name="end_share"),
+    path("adjustments/<uuid:public_id>/", ledger.decide, name="decide"),
+    path("segments/", segments.segments, name="segments"),
+    path("segments/edit/", segments.edit, name="segments_edit"),
+    path("api/v1/packages/", api.CatalogueView.as_view(), name="api_catalogue"),
+    path("api/v1/clients/<uuid:public_id>/offers/", api.OffersView.as_view(), name="api_offers"),
+    path("api/v1/clients/<uuid:public_id>/enrolments/", api.EnrolView.as_view(), name="api_enrol"),
+    path("api/v1/enrolments/<uuid:public_id>/ledger/", api.LedgerView.as_view(), name="api_ledger"),
 ]

@@ -21,6 +21,8 @@ from tiering.words import TIERS
 LETTERS = {
     "feedback.invitation": gettext_lazy("Survey invitation"),
     "feedback.reminder": gettext_lazy("Survey reminder"),
+    "packages.ends_in_two_weeks": gettext_lazy("Package ends: first reminder"),
+    "packages.ends_in_days": gettext_lazy("Package ends: last reminder"),
 }
 # Why a letter did not leave; a code without a word here is shown as it is.
 KEPT_BACK = {
@@ -40,6 +42,7 @@ KEPT_BACK = {
     "expired": gettext_lazy("its time had passed"),
     "unreachable": gettext_lazy("the mail server did not take it"),
     "bounced": gettext_lazy("it came back"),
+    "used_up": gettext_lazy("no sessions were left"),
 }
 OUTCOMES = {
     "answered": gettext_lazy("answered on the phone"),
@@ -109,6 +112,7 @@ def _enrollment(row: Row, who: str) -> dict[str, Any]:
         "tone": "accent",
         "title": _("Package: %(name)s") % {"name": in_language(row.what, row.state)},
         "meta": [sessions % {"count": row.first}, formats.money(Decimal(row.reason)), *_by(who)],
+        "url": reverse("packages:ledger", args=[row.ref]),
     }
 
 
@@ -178,13 +182,20 @@ def _message(row: Row, _who: str) -> dict[str, Any]:
         "suppressed": _tag(_("not sent"), "warn"),
         "failed": _tag(_("failed"), "warn"),
     }[row.state]
-    reason = [str(KEPT_BACK.get(row.reason, row.reason))] if row.reason else []
+    reason = [_kept_back(row.what, row.reason)] if row.reason else []
     return {
         "icon": "mail",
         "title": LETTERS.get(row.what, _("Message")),
         "tag": tag,
         "meta": [_("E-mail"), *reason],
     }
+
+
+def _kept_back(letter: str, reason: str) -> str:
+    """The two reasons about consent speak of surveys; other letters need the yes to e-mail."""
+    if reason in {NotSent.NO_CONSENT, NotSent.OPTED_OUT} and not letter.startswith("feedback."):
+        return _("no consent to e-mail")
+    return str(KEPT_BACK.get(reason, reason))
 
 
 def _answer(row: Row, _who: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from feedback.rules import metrics
-from feedback.rules.disclosure import Sample, disclose, sample_of
 from feedback.rules.metrics import METRICS, Figure, Metric
+from people.rules.disclosure import Sample, disclose, sample_of
 
 # The four tiles of every dashboard, in their order.
 TILES = ("nps", "csat_mean", "ces_mean", "attainment_72h")

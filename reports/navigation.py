@@ -112,6 +112,19 @@ INSTRUMENTS = Place(
         "intake:instrument_import",
     ),
 )
+PACKAGES = Place(
+    "packages:catalogue",
+    "wallet",
+    _("Packages"),
+    ("package_catalogue", "create"),
+    (
+        "packages:version",
+        "packages:new_entry",
+        "packages:next_version",
+        "packages:segments",
+        "packages:segments_edit",
+    ),
+)
 TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))
 SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"))
 ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"))
@@ -138,6 +151,7 @@ RAILS: dict[str, tuple[Place, ...]] = {
         CRISIS,
         TODAY,
         INSTRUMENTS,
+        PACKAGES,
     ),
     User.Role.ADMIN: (SYSTEM, ACCOUNTS, INSTRUMENTS),
     User.Role.AUDITOR: (TRAIL, SATISFACTION, POLICIES, INSTRUMENTS, SYSTEM),

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from common import formats, geometry
 from common.text import in_language
-from feedback.rules.disclosure import SMALLEST_SHOWN, Sample
 from feedback.rules.metrics import Direction, Figure, Metric, Standing, Unit, against_target
+from people.rules.disclosure import SMALLEST_SHOWN, Sample
 from reports import words
 from reports.figures import TILES
 from reports.models import Axis

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common import formats, geometry
-from feedback.rules.disclosure import SMALLEST_SHOWN, Sample
 from feedback.rules.metrics import Figure, Metric, Standing, against_target
+from people.rules.disclosure import SMALLEST_SHOWN, Sample
 from reports import words
 from reports.cuts import LENGTHS, Cut
 from reports.figures import TILES

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from crisis.models import AlertSign
 from feedback.models import Answer, RecoveryStep
 from outbox.models import Hold
+from packages.words import ADJUST_REASONS
 from people.models import Consent, Task, TrailEvent
 from reports.entries import OUTCOMES
 from reports.models import Axis
@@ -86,6 +87,22 @@ ACTIONS = {
     "tiering.referrals.opened": gettext_lazy("Advice read"),
     "scheduling.review.asked": gettext_lazy("Look at a course asked for"),
     "packages.catalogue.installed": gettext_lazy("Package catalogue installed"),
+    "packages.catalogue.opened": gettext_lazy("Package catalogue read"),
+    "packages.version.written": gettext_lazy("Package version written"),
+    "packages.sale.decided": gettext_lazy("Change of sale decided"),
+    "packages.sale.changed": gettext_lazy("Change of sale in force"),
+    "packages.sale.withdrawn": gettext_lazy("Change of sale taken back"),
+    "packages.ledger.opened": gettext_lazy("Package ledger read"),
+    "packages.sessions.refunded": gettext_lazy("Sessions paid back"),
+    "packages.sessions.adjusted": gettext_lazy("Sessions added or taken"),
+    "packages.sessions.expired": gettext_lazy("Unused sessions lapsed"),
+    "packages.adjustment.asked": gettext_lazy("Second person asked"),
+    "packages.adjustment.decided": gettext_lazy("Second person answered"),
+    "packages.participant.added": gettext_lazy("Package shared"),
+    "packages.participant.removed": gettext_lazy("Share of a package ended"),
+    "packages.segment.chosen": gettext_lazy("Segment chosen"),
+    "packages.segments.opened": gettext_lazy("Segment figures read"),
+    "packages.segments.published": gettext_lazy("Segment rule published"),
     "packages.offers.opened": gettext_lazy("Package offers read"),
     "packages.package.enrolled": gettext_lazy("Package sold"),
     "packages.session.used": gettext_lazy("Session taken from the package"),
@@ -119,6 +136,10 @@ FACTS = {
     "how": gettext_lazy("how"),
     "where": gettext_lazy("where"),
     "why": gettext_lazy("why"),
+    "agreed": gettext_lazy("agreed"),
+    "as_proposed": gettext_lazy("as proposed"),
+    "on_sale": gettext_lazy("on sale"),
+    "segment": gettext_lazy("segment"),
     "axis": gettext_lazy("group"),
     "case": gettext_lazy("opens a recovery case"),
     "chosen": gettext_lazy("chosen"),
@@ -156,7 +177,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "outcome": OUTCOMES,
     "proposed": _TIERS,
     "purpose": dict(Consent.Purpose.choices),
-    "reason": dict(Hold.Reason.choices),
+    "reason": {**dict(Hold.Reason.choices), **ADJUST_REASONS},
     "source": dict(AlertSign.Source.choices),
     "step": dict(RecoveryStep.Step.choices),
 }

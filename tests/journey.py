@@ -9,7 +9,7 @@ from intake.rules.sheet import Sheet, TypedGoal
 from intake.rules.smart import Ticks
 from intake.services import install_instruments, submit_assessment
 from packages.models import Enrollment, ServicePackage
-from packages.services import enroll, install_catalogue
+from packages.services import enroll, install_catalogue, install_segments
 from people.models import Client, Counselor, User
 from scheduling.models import Appointment, Availability
 from scheduling.services import SessionFacts, book
@@ -40,6 +40,7 @@ def install(now: datetime) -> None:
     install_instruments()
     install_policy()
     install_catalogue(now)
+    install_segments(now)
 
 
 def assess(

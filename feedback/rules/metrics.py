@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from feedback.rules.disclosure import SMALLEST_SHOWN, Sample, sample_of
+from people.rules.disclosure import SMALLEST_SHOWN, Sample, sample_of
 
 # Standard normal quantile of a two-sided 95% interval.
 Z = Decimal("1.96")

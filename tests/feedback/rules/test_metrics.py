@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.rules.disclosure import Sample
 from feedback.rules.metrics import (
     METRICS,
     Figure,
@@ -21,6 +20,7 @@ from feedback.rules.metrics import (
     sent_in_time,
     share,
 )
+from people.rules.disclosure import Sample
 from tests.golden import rows
 
 MEANS = {"csat_mean": csat_mean, "ces_mean": ces_mean}

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from feedback.rules.disclosure import Sample
 from feedback.rules.metrics import METRICS, Figure, csat_mean, nps
+from people.rules.disclosure import Sample
 from reports.rules.trends import early_warning
 from tests.golden import rows
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.rules.disclosure import ImpossibleCount, Sample, disclose, sample_of
+from people.rules.disclosure import ImpossibleCount, Sample, disclose, sample_of
 from tests.golden import rows
 
 counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 40), max_size=8)

@@ -15,9 +15,12 @@ from common import geometry
 from common.formats import money
 from common.responses import is_htmx
 from intake.selectors import latest_assessment
-from packages import selectors, services
-from packages.forms import ChoosePackageForm
+from packages import selectors, services, words
+from packages.forms import ChoosePackageForm, SegmentChoiceForm
+from packages.rules.segments import rule_from_dict
 from packages.selectors import NOTHING_SAID, Means, Offer
+from packages.selectors.ledger import bought_by
+from packages.selectors.segments import segment_names, segment_view
 from people import trail
 from people.access import asks
 from people.models import Client
@@ -75,10 +78,31 @@ def _page(
         "offers": offers,
         "standard": offers[0].standard if offers else None,
         "missing": _missing(client, decision, offers),
+        "bought": bought_by(client),
+        "segment": _segment(client, decision),
         "steps": steps("package", _skipped(client, decision)),
         **_summary(decision, marked, _means(request, decision, client)),
     }
     return render(request, "packages/choose.html", context, status=status)
+
+
+def _segment(client: Client, decision: TierDecision | None) -> dict[str, Any] | None:
+    """Return what the rule proposes, why, and what is chosen; None before there is a tier."""
+    if decision is None:
+        return None
+    view = segment_view(client, decision.assessment, timezone.now())
+    if view is None:
+        return None
+    rule, names = rule_from_dict(view.version.rule), segment_names()
+    proposed, choice = view.proposal.segment, view.choice
+    chosen = choice.chosen if choice else proposed
+    return {
+        "proposed": names.get(proposed or "", ""),
+        "reasons": words.reasons(view.proposal.reasons, rule),
+        "choice": choice,
+        "chosen": names.get(choice.chosen, choice.chosen) if choice else "",
+        "form": SegmentChoiceForm(initial={"chosen": chosen}),
+    }
 
 
 def _skipped(client: Client, decision: TierDecision | None) -> list[str]:

@@ -1,22 +1,18 @@
-"""What is on offer for a client, and the sessions that are left."""
+"""What is on offer for a client, in which order, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from common.asking import Columns, Question
 from common.errors import DomainError
 from crisis.selectors import has_open_alert
 from intake.models import Assessment
 from intake.rules.willingness import yearly_ceiling
 from packages.models import Enrollment, ServicePackage
-from packages.rules.balance import Entry, EntryKind, balance
 from packages.rules.recommend import Package, RecommendCode, RecommendReason, recommend
+from packages.selectors.segments import segment_of
 from people.models import Client, Counselor
 from tiering.models import ServiceStandard, TierDecision
 from tiering.rules.tiers import Tier
@@ -79,14 +75,6 @@ class Offer:
         return tuple(reason for reason in self.reasons if reason.code in WITHIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Sessions that may still be used, of how many bought together with them."""
-
-    left: int
-    bought: int
-
-
 def means_of(assessment: Assessment) -> Means:
     """Return what was said about money; nothing of a minor or of somebody a sponsor pays for."""
     if assessment.minor or assessment.sponsored:
@@ -117,7 +105,7 @@ def offers_for(client: Client, *, with_means: bool = True) -> list[Offer]:
     if with_means:
         decision.assessment.client = client
         means = means_of(decision.assessment)
-    return _ranked(_on_sale(client, decision.chosen), decision, standard, means)
+    return _ranked(client, _on_sale(client, decision.chosen), decision, standard, means)
 
 
 def _on_sale(client: Client, tier: str) -> list[ServicePackage]:
@@ -128,6 +116,7 @@ def _on_sale(client: Client, tier: str) -> list[ServicePackage]:
 
 
 def _ranked(
+    client: Client,
     packages: Iterable[ServicePackage],
     decision: TierDecision,
     standard: ServiceStandard,
@@ -147,79 +136,10 @@ def _ranked(
             for package in by_code.values()
         ],
         tier=tier,
-        segment=decision.segment.code if decision.segment else None,
+        segment=segment_of(client, decision),
         ceiling=means.ceiling,
         budget=means.budget,
     )
     return [
         Offer(by_code[found.package.code], standard, found.rank, found.reasons) for found in ranked
     ]
-
-
-def balance_of(enrollment: Enrollment) -> int:
-    """Return how many sessions of this enrolment are left, whether or not it is still valid."""
-    entries = enrollment.ledger.values_list("kind", "sessions")
-    return balance(Entry(EntryKind(kind), sessions) for kind, sessions in entries)
-
-
-def current_enrollment(client: Client, today: date | None = None) -> Enrollment | None:
-    """Return the enrolment that the next session is taken from, or else the newest one.
-
-    today   leaves out what is no longer valid on that day; without it validity is not asked
-    """
-    rows = enrollments_of(client)
-    usable = usable_of(rows, today)
-    if usable:
-        return usable[0]
-    return max(rows, key=lambda row: (row.enrolled_at, row.pk), default=None)
-
-
-def usable_enrollment(client: Client, today: date) -> Enrollment | None:
-    """Return the enrolment that pays for a session on that day: what ends first goes first."""
-    return next(iter(usable_of(enrollments_of(client), today)), None)
-
-
-def sessions_of(client: Client, today: date) -> Balance | None:
-    """Return what the lists show as "12 of 20 left"; None where nothing was ever bought."""
-    return balance_in(enrollments_of(client), today)
-
-
-def balance_in(rows: Sequence[Enrollment], today: date) -> Balance | None:
-    """Return the balance of rows that ``enrollments_of`` gave."""
-    if usable := usable_of(rows, today):
-        return Balance(
-            left=sum(row.left for row in usable),
-            bought=sum(row.package.sessions for row in usable),
-        )
-    newest = max(rows, key=lambda row: (row.enrolled_at, row.pk), default=None)
-    return Balance(left=0, bought=newest.package.sessions) if newest else None
-
-
-def enrollments_of(client: Client) -> list[Enrollment]:
-    """Return every enrolment of the client with its balance as ``left``, first to end first."""
-    rows = []
-    for found in ENROLLMENTS.ask(None, client=client.pk):
-        columns = iter(found)
-        row = ENROLLMENT.made(columns)
-        row.package, row.client = PACKAGE.made(columns), client
-        (row.left,) = columns
-        rows.append(row)
-    return rows
-
-
-def _enrollments(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
-    rows = _with_balance(client).order_by("valid_until", "id")
-    return rows.values_list(*ENROLLMENT.at(), *PACKAGE.at("package"), "left")
-
-
-ENROLLMENT, PACKAGE = Columns.of(Enrollment), Columns.of(ServicePackage)
-ENROLLMENTS = Question(_enrollments)
-
-
-def _with_balance(client: Any) -> "QuerySet[Enrollment]":
-    return Enrollment.objects.filter(client_id=client).annotate(left=Sum("ledger__sessions"))
-
-
-def usable_of(rows: Iterable[Enrollment], today: date | None) -> list[Enrollment]:
-    """Keep the enrolments with sessions left, valid on that day where one is given."""
-    return [row for row in rows if row.left > 0 and (today is None or row.valid_until >= today)]

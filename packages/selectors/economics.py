@@ -1,0 +1,51 @@
+"""What was sold, held and paid back in a period, by segment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from packages.models import Enrollment, LedgerEntry
+from packages.rules.economics import Actual
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """[start, end), and how many months it is."""
+
+    start: datetime
+    end: datetime
+    months: int
+
+
+def actuals(span: Span) -> dict[str, Actual]:
+    """Return enrolments, sessions held and money taken in less paid back, by package's segment.
+
+    Three questions, whatever the size of the period.
+    """
+    sold = Enrollment.objects.filter(enrolled_at__gte=span.start, enrolled_at__lt=span.end)
+    counted = sold.order_by().values("package__segment").annotate(n=Count("pk"), paid=Sum("price"))
+    used = _summed(_entries(span, "used"), "sessions")
+    back = _summed(_entries(span, "refunded"), "amount")
+    found = {
+        row["package__segment"]: Actual(row["n"], 0, row["paid"] or Decimal(0)) for row in counted
+    }
+    return {
+        segment: Actual(
+            found[segment].enrolments if segment in found else 0,
+            -int(used.get(segment) or 0),
+            (found[segment].revenue if segment in found else Decimal(0))
+            - (back.get(segment) or Decimal(0)),
+        )
+        for segment in {*found, *used, *back}
+    }
+
+
+def _entries(span: Span, kind: str) -> "QuerySet[LedgerEntry]":
+    return LedgerEntry.objects.filter(kind=kind, at__gte=span.start, at__lt=span.end)
+
+
+def _summed(entries: "QuerySet[LedgerEntry]", what: str) -> dict[str, Decimal | int | None]:
+    by = entries.order_by().values("enrollment__package__segment").annotate(total=Sum(what))
+    return dict(by.values_list("enrollment__package__segment", "total"))

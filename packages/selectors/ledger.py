@@ -1,0 +1,121 @@
+"""One enrolment as its page shows it: the ledger, who shares it, what may be given back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from packages.models import AdjustmentRequest, Enrollment, LedgerEntry, Participant
+from packages.rules.adjusting import worth_of
+from packages.rules.balance import Entry, EntryKind, balance
+from packages.rules.ends import End, end_of
+from packages.rules.refunds import Refund, RefundRule, refund_of
+from people.models import Client, User
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry with the balance after it."""
+
+    entry: LedgerEntry
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """Everything the page of one enrolment needs; ``lines`` newest first."""
+
+    enrollment: Enrollment
+    lines: Sequence[Line]
+    left: int
+    end: End
+    refund: Refund
+    others: Sequence[Participant]
+    waiting: AdjustmentRequest | None
+
+    @property
+    def used(self) -> int:
+        return -sum(line.entry.sessions for line in self.lines if line.entry.kind == "used")
+
+    @property
+    def people(self) -> int:
+        """How many share the sessions, the one who enrolled counted."""
+        return 1 + len(self.others)
+
+    @property
+    def people_missing(self) -> int:
+        return max(self.enrollment.package.people_min - self.people, 0)
+
+
+def enrollment_to_read(user: User, public_id: UUID, action: str = "read") -> "QuerySet[Enrollment]":
+    """Return the enrolment as a query of one row, where this person may look into its ledger."""
+    visible = Enrollment.objects.visible_to(user, "session_ledger", action)
+    rows = visible.select_related("client__standing", "package", "standard", "enrolled_by")
+    return rows.filter(public_id=public_id)
+
+
+def ledger_view(enrollment: Enrollment, today: date) -> LedgerView:
+    """Return the ledger of one enrolment, added up line by line."""
+    entries = enrollment.ledger.select_related("by", "cosigned_by", "used_by").order_by("at", "id")
+    lines, left = [], 0
+    for entry in entries:
+        entry.enrollment = enrollment
+        left += entry.sessions
+        lines.append(Line(entry, left))
+    waiting = enrollment.requests.open().select_related("asked_by").first()
+    if waiting:
+        waiting.client = enrollment.client
+    return LedgerView(
+        enrollment=enrollment,
+        lines=lines[::-1],
+        left=left,
+        end=end_of(enrollment.valid_until, on=today),
+        refund=refund_today(enrollment, left, today),
+        others=list(participants_of(enrollment)),
+        waiting=waiting,
+    )
+
+
+def participants_of(enrollment: Enrollment) -> "QuerySet[Participant]":
+    rows = enrollment.others.filter(left_at=None)
+    return rows.select_related("client", "added_by").order_by("agreed_at", "id")
+
+
+def refund_today(enrollment: Enrollment, left: int, today: date) -> Refund:
+    """Return what would be paid back for the sessions left, by the rule of the version sold."""
+    return refund_of(
+        RefundRule(enrollment.package.refund),
+        price=enrollment.price,
+        bought=enrollment.package.sessions,
+        left=left,
+        over=enrollment.valid_until < today,
+    )
+
+
+def worth(enrollment: Enrollment, sessions: int) -> Decimal:
+    """Return what so many sessions of this enrolment cost, CNY."""
+    package = enrollment.package
+    return worth_of(sessions, price=enrollment.price, bought=package.sessions)
+
+
+def left_of(enrollment_id: int) -> int:
+    entries = LedgerEntry.objects.filter(enrollment_id=enrollment_id)
+    return balance(
+        Entry(EntryKind(kind), sessions)
+        for kind, sessions in entries.values_list("kind", "sessions")
+    )
+
+
+def requests_waiting(user: User) -> "QuerySet[AdjustmentRequest]":
+    """Return what waits for a second person, of those this person may decide, oldest first."""
+    rows = AdjustmentRequest.objects.visible_to(user, "update").open().exclude(asked_by=user)
+    return rows.select_related("enrollment__package", "client", "asked_by").order_by("asked_at")
+
+
+def bought_by(client: Client) -> list[Enrollment]:
+    """Return the client's own newest enrolments with their packages."""
+    rows = Enrollment.objects.filter(client=client).select_related("package")
+    return list(rows.order_by("-enrolled_at", "-id")[:20])

@@ -1,0 +1,1 @@
+"""Pages of packages: choosing, the catalogue, one ledger, the segments, and the public prices."""

@@ -1,0 +1,101 @@
+"""The codes of packages, ledgers and segments in words, for both languages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.words import PROBLEMS
+from packages.models import ServicePackage
+from packages.rules.adjusting import AdjustReason
+from packages.rules.segments import Reason, SegmentRule
+from packages.rules.upgrade import Quiet
+
+ADJUST_REASONS = {
+    AdjustReason.MISTAKE: gettext_lazy("A mistake is put right"),
+    AdjustReason.GOODWILL: gettext_lazy("Goodwill"),
+    AdjustReason.MOVED: gettext_lazy("Moved from or to another package"),
+    AdjustReason.OTHER: gettext_lazy("Another reason"),
+}
+QUIET = {
+    Quiet.ALERT_OPEN: gettext_lazy("A crisis alert is open: nothing is offered now."),
+    Quiet.SILENT: gettext_lazy("Messages to this client are held: nothing is offered now."),
+    Quiet.WORSE: gettext_lazy(
+        "The last assessment was more severe than the one before: talk about care first."
+    ),
+    Quiet.NOT_PAYING: gettext_lazy("A sponsor pays, or the client is a minor: nothing to offer."),
+    Quiet.ENOUGH_LEFT: gettext_lazy("Enough sessions are left for now."),
+    Quiet.NOTHING_FITS: gettext_lazy("No package of this kind fits what the client said."),
+}
+REFUNDS = {
+    ServicePackage.Refund.UNUSED_FULL: gettext_lazy(
+        "Unused sessions are paid back in full until the last valid day."
+    ),
+    ServicePackage.Refund.UNUSED_LESS_5: gettext_lazy(
+        "Unused sessions are paid back less 5% until the last valid day."
+    ),
+    ServicePackage.Refund.NONE: gettext_lazy("Unused sessions are not paid back."),
+}
+FACT_SIGNS = {
+    "first_visit": gettext_lazy("First visit"),
+    "sponsored": gettext_lazy("An employer or sponsor pays"),
+    "by_employer": gettext_lazy("Came through an employer"),
+}
+
+
+def sign(name: str, rule: SegmentRule) -> str:
+    """Return one sign of the segment rule in the reader's language."""
+    if name == "young":
+        return _("Up to %(years)s years old") % {"years": rule.young_until}
+    if name == "long_lasting":
+        return _("For %(months)s months or longer") % {"months": rule.long_from}
+    if name == "recent":
+        return _("For less than %(months)s months") % {"months": rule.long_from}
+    if name.startswith("problem:"):
+        return str(PROBLEMS[name.removeprefix("problem:")])
+    return str(FACT_SIGNS[name])
+
+
+def reasons(found: Iterable[Reason], rule: SegmentRule) -> list[str]:
+    """Return what spoke for a segment: "Trauma (6)"."""
+    return [
+        _("%(sign)s (%(points)s)") % {"sign": sign(reason.sign, rule), "points": reason.points}
+        for reason in found
+    ]
+
+
+def people(package: ServicePackage) -> str:
+    """Return who shares the sessions: "one person", "a family, 2 to 6 people"."""
+    if not package.shared:
+        return str(package.get_people_display())
+    values = {
+        "who": package.get_people_display(),
+        "low": package.people_min,
+        "high": package.people_max,
+    }
+    return _("%(who)s, %(low)s to %(high)s people") % values
+
+
+def days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def entry_word(entry: Any) -> str:
+    """Return why an entry stands in the ledger, "" where its kind says it all."""
+    return str(ADJUST_REASONS.get(entry.reason, ""))
+
+
+PERIOD = gettext_lazy("Whole months")
+NO_SEGMENTS = gettext_lazy("No segments are installed yet.")
+PLANNED = {
+    "price": gettext_lazy("Price of a session, CNY"),
+    "sessions": gettext_lazy("Sessions of an enrolment"),
+    "cycle_days": gettext_lazy("Days until the next purchase"),
+    "head_cost": gettext_lazy("Employer's cost a head, CNY"),
+    "enrolments": gettext_lazy("Enrolments a month"),
+}
+
+
+def months(count: int) -> str:
+    return ngettext("Last %(count)s month", "Last %(count)s months", count) % {"count": count}
