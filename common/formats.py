@@ -104,6 +104,12 @@ class Moments:
         return (_day(local.date(), day, self._language) if day else "") + clock
 
 
+def day(on: date) -> str:
+    """Return a day as the practice writes it: "20 Nov 2026", "2026年11月20日"."""
+    language = get_language() or "en"
+    return _day(on, _PATTERNS["day"][language.startswith("zh")], language)
+
+
 def utc(at: datetime) -> str:
     """Return a moment in UTC, for the title of a time: "2026-11-20 02:18 UTC"."""
     return at.astimezone(UTC).isoformat(" ", "minutes")[:16] + " UTC"

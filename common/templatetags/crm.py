@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms, template
@@ -108,6 +108,12 @@ def moment(at: datetime | None, style: str = "full") -> SafeString | str:
         formats.utc(at),
         formats.moment(at, style),
     )
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """Write a day that has no hour: {{ enrollment.valid_until|day }}."""
+    return "" if on is None else formats.day(on)
 
 
 # ---------- geometry, for templates that hold plain values ----------

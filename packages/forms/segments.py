@@ -96,7 +96,7 @@ def _plan_field(segment: str, what: str, initial: Any) -> forms.Field:
             min_value=Decimal(0),
             max_value=Decimal(1_000_000),
             decimal_places=2,
-            initial=initial.normalize() if not initial % 1 else initial,
+            initial=int(initial) if not initial % 1 else initial,
         )
     lowest = 0 if what == "enrolments" else 1
     return forms.IntegerField(label=segment, min_value=lowest, max_value=10_000, initial=initial)

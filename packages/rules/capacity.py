@@ -4,9 +4,9 @@ Worked cases: docs/algorithms/packages.md.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, Decimal
 
-WEEKS_A_MONTH = Decimal(52) / 12
+MONTHS, WEEKS = 12, 52  # of a year
 
 
 class ImpossibleLoad(ValueError):
@@ -61,8 +61,8 @@ def room_for(*, capacity: int, running: list[Running], sales_a_month: int, sessi
     return Room(
         capacity=capacity,
         promised=promised,
-        needed=_up(sales_a_month * sessions / WEEKS_A_MONTH),
-        sales=int((free * WEEKS_A_MONTH / sessions).to_integral_value(ROUND_FLOOR)),
+        needed=-(-sales_a_month * sessions * MONTHS // WEEKS),
+        sales=free * WEEKS // (MONTHS * sessions),
     )
 
 

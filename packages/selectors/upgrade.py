@@ -1,5 +1,6 @@
 """Whether the desk is prompted to speak of going on with this client."""
 
+from datetime import date
 from decimal import Decimal
 
 from crisis.selectors import has_open_alert
@@ -7,15 +8,17 @@ from intake.models import Assessment
 from outbox.selectors import open_hold
 from packages.models import Enrollment, ServicePackage
 from packages.rules.upgrade import Course, Prompt, Quiet, Situation, prompt_of
+from packages.selectors.balances import sessions_of
 from packages.selectors.offers import Offer, means_of, offers_for
 from people.models import Client
 from tiering.selectors import current_decision
 
 
-def prompt_for(enrollment: Enrollment, left: int) -> tuple[Prompt, Offer | None]:
+def prompt_for(enrollment: Enrollment, today: date) -> tuple[Prompt, Offer | None]:
     """Return what the desk may speak of when this enrolment runs out, with the offer itself.
 
-    While an alert is open not even the offers are asked for.
+    What else the client may use counts as left. While an alert is open not even the offers are
+    asked for.
     """
     client = enrollment.client
     decision = current_decision(client)
@@ -25,7 +28,7 @@ def prompt_for(enrollment: Enrollment, left: int) -> tuple[Prompt, Offer | None]
         severity=client.standing.severity,
         severity_before=client.standing.severity_before,
         pays_own=not client.sponsored and not (decision and decision.assessment.minor),
-        left=left,
+        left=usable.left if (usable := sessions_of(client, today)) else 0,
         line=_line(client, decision.assessment) if decision else None,
     )
     running = _course(enrollment.package)

@@ -129,7 +129,7 @@ def _page(
     request: HttpRequest, enrollment: Enrollment, forms: dict[str, Any], status: int
 ) -> HttpResponse:
     view = selectors.ledger_view(enrollment, timezone.localdate())
-    prompt, offer = prompt_for(enrollment, view.left)
+    prompt, offer = prompt_for(enrollment, timezone.localdate())
     user = request.user
     context = {
         "enrollment": enrollment,
