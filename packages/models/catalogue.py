@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Record
 from common.text import in_language
 from people.models import User
-from tiering.models import TIERS
+from tiering.rules.tiers import Tier
 
 MOST_PEOPLE = 30
+TIERS = [tier.value for tier in Tier]
 # What was sold is what was promised: these stay as they were on the day of the version.
 PROMISED = [
     "code",
