@@ -1,5 +1,6 @@
 """Below the floor somebody else signs; whoever asks again is answered by another person."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -486,7 +487,8 @@ def test_the_client_is_told_what_is_included_and_never_a_rank(as_ines, decision,
     text = as_ines.get(url("for_client", decision)).content.decode().lower()
     for word in ("basic", "development", "flagship", "基础级", "发展级", "旗舰级", "tier", "分级"):
         assert word not in text, word
-    assert "28" not in text
+    paper = " ".join(re.sub(r"<[^>]*>", " ", text.split("<main")[1]).split())
+    assert "28" not in paper
 
 
 def test_who_prints(request, decision):
