@@ -1,19 +1,15 @@
-"""The link of one survey: made from keys, known by its digest, good for one invitation.
+"""The link of one survey: made from keys, known by its digest, good for one invitation."""
 
-The token is derived, never stored: HMAC-SHA-256 under a practice key over the invitation and its
-token version. The database holds only the token's SHA-256, so a stolen table opens no survey.
-"""
-
-import base64
-import hashlib
-import hmac
 from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
 
 from feedback.models import Invitation
-from people import keys
+from people import tokens
+from people.tokens import KeyIsGone, digest_of
+
+__all__ = ["OPENS_FOR", "KeyIsGone", "digest_of", "new_token", "survey_link", "token_of"]
 
 PURPOSE = b"counselcrm survey link"
 
@@ -21,14 +17,9 @@ PURPOSE = b"counselcrm survey link"
 OPENS_FOR = timedelta(days=30)
 
 
-class KeyIsGone(LookupError):
-    """No key of the ring made this invitation's token: it was taken out while links were out."""
-
-
 def new_token(invitation: Invitation) -> str:
     """Return the token of a new invitation, under the key that seals today."""
-    version, key = keys.ring("client").keys[-1]
-    return _token(invitation, version, key)
+    return tokens.new_token(PURPOSE, _about(invitation))
 
 
 def token_of(invitation: Invitation) -> str:
@@ -36,15 +27,7 @@ def token_of(invitation: Invitation) -> str:
 
     :raises KeyIsGone: if the key that made it is not in the ring any more
     """
-    for version, key in reversed(keys.ring("client").keys):
-        token = _token(invitation, version, key)
-        if hmac.compare_digest(digest_of(token), bytes(invitation.token_digest)):
-            return token
-    raise KeyIsGone(str(invitation.public_id))
-
-
-def digest_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+    return tokens.token_of(PURPOSE, _about(invitation), bytes(invitation.token_digest))
 
 
 def survey_link(invitation: Invitation) -> str:
@@ -53,7 +36,5 @@ def survey_link(invitation: Invitation) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
-def _token(invitation: Invitation, version: str, key: bytes) -> str:
-    own_key = hmac.digest(key, PURPOSE, "sha256")
-    about = f"{version}|{invitation.public_id}|{invitation.token_version}".encode()
-    return base64.urlsafe_b64encode(hmac.digest(own_key, about, "sha256")).rstrip(b"=").decode()
+def _about(invitation: Invitation) -> str:
+    return f"{invitation.public_id}|{invitation.token_version}"

@@ -8,12 +8,10 @@ answer the same bytes.
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any
 
-from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -22,16 +20,14 @@ from django.views.decorators.http import (
 )
 
 from common import limits
+from common.visits import Visit, guesses_too_often, has_chosen_language, nothing_here, slow_down
 from feedback import links, pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.models import Invitation
 from people.access import open_to
 
-COOKIE = "crm_survey"
-SALT = "feedback.survey"
 # Long enough to come back to a half-written answer in the evening.
-COOKIE_AGE = 24 * 60 * 60
-LOOK_UPS = 20  # a minute and address
+VISIT = Visit(cookie="crm_survey", salt="feedback.survey", path="/survey/", age=24 * 60 * 60)
 CALLS_FOR_HELP = 3  # a minute and survey
 WITH_A_LINK = "a client with a survey link, who has no account"
 PLACES = {"stop": "feedback:stop"}
@@ -44,9 +40,9 @@ def with_survey(view: View) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest) -> HttpResponse:
-        digest = request.get_signed_cookie(COOKIE, None, salt=SALT, max_age=COOKIE_AGE)
+        digest = VISIT.digest_in(request)
         now = timezone.now()
-        invitation = selectors.invitation_of_link(bytes.fromhex(digest), now) if digest else None
+        invitation = selectors.invitation_of_link(digest, now) if digest else None
         if invitation is None:
             return nothing_here(request)
         return view(request, invitation)
@@ -54,25 +50,19 @@ def with_survey(view: View) -> View:
     return opened
 
 
-def nothing_here(request: HttpRequest) -> HttpResponse:
-    return render(request, "feedback/nothing_here.html", status=404)
-
-
 @open_to(WITH_A_LINK)
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    if not limits.within("survey-link", get_client_ip_address(request) or "", tries=LOOK_UPS):
-        slow_down = render(request, "feedback/slow_down.html", status=429)
-        slow_down.headers["Retry-After"] = str(limits.MINUTE)
-        return slow_down
+    if guesses_too_often(request, "survey-link"):
+        return slow_down(request)
     digest = links.digest_of(token)
     invitation = selectors.invitation_of_link(digest, timezone.now())
     if invitation is None:
         return nothing_here(request)
     page = redirect(PLACES.get(request.GET.get("to", ""), "feedback:survey"))
-    _remember(page, digest)
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        _speak(page, invitation.client.language)
+    VISIT.remember(page, digest)
+    if not has_chosen_language(request):
+        VISIT.speak(page, invitation.client.language)
     return page
 
 
@@ -128,7 +118,8 @@ def stop(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @with_survey
 def help_now(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "feedback/help_now.html")
+        context = {"page": reverse("feedback:help_now"), "back": reverse("feedback:survey")}
+        return render(request, "public/help_now.html", context)
     if limits.within("survey-help", str(invitation.pk), tries=CALLS_FOR_HELP):
         services.ask_for_help(invitation=invitation, now=timezone.now())
     return redirect("feedback:help_asked")
@@ -137,22 +128,4 @@ def help_now(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @open_to("a client who asked for help: the same words for everybody")
 @require_safe
 def help_asked(request: HttpRequest) -> HttpResponse:
-    return render(request, "feedback/help_asked.html")
-
-
-def _remember(page: HttpResponse, digest: bytes) -> None:
-    # Lax, not Strict: the visit begins with a click in a mail, which is another site.
-    page.set_signed_cookie(COOKIE, digest.hex(), salt=SALT, max_age=COOKIE_AGE, **_OWN)
-
-
-def _speak(page: HttpResponse, language: str) -> None:
-    own: dict[str, Any] = {**_OWN, "path": settings.LANGUAGE_COOKIE_PATH}
-    page.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **own)
-
-
-_OWN: dict[str, Any] = {
-    "path": "/survey/",
-    "httponly": True,
-    "samesite": "Lax",
-    "secure": settings.SESSION_COOKIE_SECURE,
-}
+    return render(request, "public/help_asked.html")

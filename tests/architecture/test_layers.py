@@ -22,7 +22,7 @@ JOURNEY = [
 # What one app may know of another; everything else stays at home.
 OPEN_DOORS = {
     "models", "selectors", "services", "rules",  # the grammar
-    "access", "guarded", "keys", "trail",  # who may, under which key, and who did
+    "access", "guarded", "keys", "tokens", "trail",  # who may, under which key, and who did
     "names", "steps", "words",  # what things are called
     "hooks", "letters",  # the two places where a later app is heard
 }  # fmt: skip
