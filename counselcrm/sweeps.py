@@ -16,5 +16,6 @@ SWEEPS = {
     "put packages on sale and take them off": ("packages.apply_sale_changes", 60),
     "write off what is left of packages that are over": ("packages.expire_over", 3600),
     "remind of packages that end soon": ("packages.remind_of_ends", 3600),
+    "let go of forms that a client did not fill in": ("intake.forget_old_self_fills", 3600),
     "leave a heartbeat": ("reports.beat_heart", 30),
 }

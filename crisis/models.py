@@ -64,6 +64,7 @@ class AlertSign(Record):
 
     class Source(models.TextChoices):
         RISK_ITEM = "risk_item", _("answer to a risk item")
+        SELF_FILL = "self_fill", _("answer of the client, filling in alone")
         CONCERN = "concern", _("concern raised")
         HELP_NOW = "help_now", _("the client asks for help now")
         KEYWORD = "keyword", _("words in free text")

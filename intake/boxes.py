@@ -19,9 +19,16 @@ Typed = Mapping[str, Sequence[str]]
 
 
 def scale_rows(
-    definition: Definition, sheet: Sheet, problems: Mapping[str, Problem], typed: Typed
+    definition: Definition,
+    sheet: Sheet,
+    problems: Mapping[str, Problem],
+    typed: Typed,
+    said: Typed,
 ) -> list[dict[str, Any]]:
-    """Return one row a question: name, words in the reader's language, answers now and before."""
+    """Return one row a question: name, words in the reader's language, answers now and before.
+
+    said   what the client filled in alone
+    """
     rows = []
     for item in definition.items:
         name = field_name(definition.code, item.code)
@@ -35,6 +42,7 @@ def scale_rows(
                 "high": words.in_reader_language(item.high_anchor),
                 "value": sheet.answers.get(definition.code, {}).get(item.code),
                 "before": _first(typed, earlier_name(name)),
+                "said": _first(said, name),
                 "error": _refusal(problems, name),
                 "risk": item.risk_from is not None,
                 **_own_look(item, _first(typed, name)),

@@ -11,6 +11,7 @@ from intake.rules.completeness import Piece
 from intake.rules.definitions import Definition, Texts
 from intake.rules.instruments import Scored
 from intake.rules.needs import Layer, Part, Quadrant
+from intake.rules.questions import Part as AskedPart
 from intake.rules.reading import Problem
 from intake.rules.smart import Criterion, Hint
 
@@ -96,6 +97,34 @@ PIECES = {
     Piece.GAD_7: _("GAD-7"),
     Piece.DURATION: _("duration"),
     Piece.PROBLEMS: _("presenting problems"),
+}
+
+FILL_PARTS = {
+    AskedPart.STORY: _("What brings them"),
+    AskedPart.GOALS: _("What should be different"),
+    AskedPart.MONEY: _("Income and budget"),
+}
+FILL_TITLES = {
+    "problems": _("What brings you here?"),
+    "duration_months": _("For how many months has this been so?"),
+    "story": _("What would you like us to know?"),
+    "goal-0-text": _("What should be different in a few months?"),
+    "income": _("What may counselling cost?"),
+}
+FILL_LEADS = {
+    "problems": _("Choose as many as you like."),
+    "duration_months": _("About is fine."),
+    "story": _("In your own words, as much or as little as you like."),
+    "goal-0-text": _("Small and plain is best: “asleep by half past eleven, five nights a week”."),
+    "income": _("So that we propose nothing you cannot pay. It never lowers the care you get."),
+}
+FILL_LABELS = {
+    "problems": _("What brings you here?"),
+    "duration_months": _("Months"),
+    "story": _("What would you like us to know?"),
+    "income": _("Income a month, after tax"),
+    "income_withheld": _("I would rather not say"),
+    "budget": _("What you would spend on counselling in a year"),
 }
 
 

@@ -38,6 +38,7 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "to_write_down": bool(found.following and found.following.ends_at <= timezone.now()),
         "next_step": _next_step(client, found, user),
         "assess_again": _assess_again(client, found, user),
+        "may_hand_out": may(user, "self_fill", "create"),
         "shows": _shows(user),
     }
 

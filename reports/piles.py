@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import formats
-from intake.models import Assessment, Draft
+from intake.models import Assessment, Draft, SelfFill
 from people.models import Client, ContactRequest, Task
 from people.rules.waiting import ANSWERED_WITHIN, wait_state
 from reports.selectors.intake_home import SHOWN, Pile, Today
@@ -41,6 +41,7 @@ def piles(
     *,
     asked: Pile[ContactRequest],
     requests: Pile[Client],
+    fills: Pile[SelfFill],
     drafts: Pile[Draft],
     files: Pile[Assessment],
     proposals: Pile[Assessment],
@@ -50,7 +51,7 @@ def piles(
     """Return the four piles, each with its first rows and what an empty one teaches."""
     return [
         _requests(asked, requests, now),
-        _files(drafts, files),
+        _files(fills, drafts, files, now),
         _proposals(proposals, now),
         _calls(calls, now),
     ]
@@ -104,15 +105,18 @@ def _request(client: Client, now: datetime) -> dict[str, Any]:
     }
 
 
-def _files(drafts: Pile[Draft], pile: Pile[Assessment]) -> dict[str, Any]:
-    """What was begun and not finished comes before what was finished with something missing."""
-    count = drafts.count + pile.count
+def _files(
+    fills: Pile[SelfFill], drafts: Pile[Draft], pile: Pile[Assessment], now: datetime
+) -> dict[str, Any]:
+    """What a client filled in comes first, then what was begun, then what is not complete."""
+    count = fills.count + drafts.count + pile.count
     more = ngettext("All %(count)s file", "All %(count)s files", count)
-    rows = [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
+    rows = [_self_fill(fill, now) for fill in fills.rows]
+    rows += [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
     return {
         "code": "files",
         "title": _("Incomplete files"),
-        "note": _("Your own of the last 30 days"),
+        "note": _("Filled in by clients, and your own of 30 days"),
         "icon": "file",
         "count": count,
         "rows": rows[:SHOWN],
@@ -120,6 +124,20 @@ def _files(drafts: Pile[Draft], pile: Pile[Assessment]) -> dict[str, Any]:
         "more_label": more % {"count": count},
         "empty_title": _("Every file is complete"),
         "empty_text": _("What an assessment leaves open is listed here."),
+    }
+
+
+def _self_fill(fill: SelfFill, now: datetime) -> dict[str, Any]:
+    waited = now - (fill.finished_at or fill.expires_at)
+    state = _("filled in by the client, to review")
+    return {
+        "url": reverse("intake:assess", args=[fill.client.public_id]),
+        "name": _name(fill.client),
+        "detail": f"{fill.client.code} · {state}",
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN),
     }
 
 

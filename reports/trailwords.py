@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from crisis.models import AlertSign
 from feedback.models import Answer, RecoveryStep
+from intake.models import SelfFill
 from outbox.models import Hold
 from packages.words import ADJUST_REASONS
 from people.models import Consent, Task, TrailEvent
@@ -47,6 +48,13 @@ ACTIONS = {
     "crisis.start.missed": gettext_lazy("30 minutes missed"),
     "intake.assessment.opened": gettext_lazy("Assessment read"),
     "intake.assessment.submitted": gettext_lazy("Assessment finished"),
+    "intake.self_fill.asked": gettext_lazy("Forms handed to the client"),
+    "intake.self_fill.opened_here": gettext_lazy("Forms opened on a device of the practice"),
+    "intake.self_fill.begun": gettext_lazy("Client began to fill in forms"),
+    "intake.self_fill.finished": gettext_lazy("Forms handed in"),
+    "intake.self_fill.opened": gettext_lazy("Forms of the client read"),
+    "intake.self_fill.reviewed": gettext_lazy("Forms of the client reviewed"),
+    "intake.self_fill.withdrawn": gettext_lazy("Forms withdrawn"),
     "intake.instrument.licence_attested": gettext_lazy("Licence of an instrument stated"),
     "intake.instrument.activated": gettext_lazy("Instrument switched on"),
     "intake.instrument.deactivated": gettext_lazy("Instrument switched off"),
@@ -145,6 +153,7 @@ FACTS = {
     "chosen": gettext_lazy("chosen"),
     "client_agreed": gettext_lazy("client agreed"),
     "clients": gettext_lazy("clients"),
+    "corrected": gettext_lazy("fields changed"),
     "cosigned": gettext_lazy("co-signed"),
     "counselor": gettext_lazy("counselor"),
     "given": gettext_lazy("given"),
@@ -159,6 +168,7 @@ FACTS = {
     "outcome": gettext_lazy("outcome"),
     "package": gettext_lazy("package"),
     "packages": gettext_lazy("packages"),
+    "place": gettext_lazy("where"),
     "proposed": gettext_lazy("proposed"),
     "purpose": gettext_lazy("purpose"),
     "reason": gettext_lazy("reason"),
@@ -175,6 +185,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "metric": NAMES,
     "mode": dict(Answer.Mode.choices),
     "outcome": OUTCOMES,
+    "place": dict(SelfFill.Place.choices),
     "proposed": _TIERS,
     "purpose": dict(Consent.Purpose.choices),
     "reason": {**dict(Hold.Reason.choices), **ADJUST_REASONS},

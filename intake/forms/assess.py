@@ -27,6 +27,7 @@ class AssessmentForm(forms.Form):
     """Draws the plain fields; reading is ``intake.rules.sheet``'s, here and in the preview.
 
     begun_with   what the page opens with: a kept draft, or what stood before
+    said         what the client filled in alone, marked beside what stands
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -63,8 +64,10 @@ class AssessmentForm(forms.Form):
         *,
         definitions: Sequence[Definition],
         begun_with: Mapping[str, list[str]] | None = None,
+        said: Mapping[str, list[str]] | None = None,
     ) -> None:
         super().__init__(data)
+        self.said: Mapping[str, list[str]] = said or {}
         self.definitions = list(definitions)
         self.fields["request_key"].initial = uuid4
         self.fields["opened_at"].initial = lambda: timezone.now().isoformat(timespec="seconds")
@@ -159,4 +162,4 @@ class AssessmentForm(forms.Form):
         return boxes.stakeholder_boxes(self.typed, self.problems_found)
 
     def _rows(self, definition: Definition) -> list[dict[str, Any]]:
-        return boxes.scale_rows(definition, self.sheet, self.problems_found, self.typed)
+        return boxes.scale_rows(definition, self.sheet, self.problems_found, self.typed, self.said)

@@ -11,7 +11,7 @@ OWN_FIELDS = frozenset(
     {"csrfmiddlewaretoken", "draft_window", "draft_revision", "draft_overrules", "later"}
 )
 # What is there before anybody has typed.
-GIVEN_FIELDS = frozenset({"request_key", "opened_at"})
+GIVEN_FIELDS = frozenset({"request_key", "opened_at", "self_fill", "self_fill_revision"})
 
 
 class DraftForm(forms.Form):
@@ -21,6 +21,8 @@ class DraftForm(forms.Form):
     draft_window = forms.UUIDField(required=False)
     draft_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     draft_overrules = forms.CharField(required=False)
+    self_fill = forms.UUIDField(required=False)
+    self_fill_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
     @property
     def typed(self) -> dict[str, list[str]]:

@@ -10,9 +10,11 @@ from intake.models.assessments import (
 from intake.models.drafts import Draft
 from intake.models.instruments import Attestation, Instrument, InstrumentVersion
 from intake.models.needs import Need, Stakeholder
+from intake.models.selffills import AskedForm, SelfFill
 
 __all__ = [
     "Administration",
+    "AskedForm",
     "Assessment",
     "AssessmentQuerySet",
     "Attestation",
@@ -22,5 +24,6 @@ __all__ = [
     "InstrumentVersion",
     "Need",
     "Score",
+    "SelfFill",
     "Stakeholder",
 ]

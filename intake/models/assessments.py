@@ -93,7 +93,10 @@ class Goal(Record):
 
 
 class Administration(ClientRecord):
-    """One form filled in once, pinned to the definition it was filled in with."""
+    """One form filled in once, pinned to the definition it was filled in with.
+
+    corrected   items of a form the client filled in whose answer is not the client's
+    """
 
     class Mode(models.TextChoices):
         STAFF = "staff", _("entered by staff")
@@ -105,6 +108,7 @@ class Administration(ClientRecord):
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.STAFF)
     answers = EncryptedField()
+    corrected = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     answered_at = models.DateTimeField()
 
     class Meta:

@@ -88,14 +88,25 @@ def asks_money(client: Client, by: User, now: datetime) -> bool:
     return not free and may(by, "client_income_budget", "create")
 
 
-def sheet_as_asked(client: Client, sheet: Sheet, by: User, now: datetime) -> Sheet:
+def sheet_as_asked(
+    client: Client, sheet: Sheet, by: User, now: datetime, told: Sheet | None = None
+) -> Sheet:
     """Return the sheet without answers about money that were not to be asked for.
 
     What a client said to the desk before still holds when the counselor, who neither asks nor
     sees it, assesses again: it must not look as if the client had become poorer.
+
+    told   what the client has just filled in alone about money, which the counselor does not see
     """
     if asks_money(client, by, now):
         return sheet
+    if told is not None and not (client.sponsored or is_minor(client, now)):
+        return replace(
+            sheet,
+            income=told.income,
+            income_withheld=told.income_withheld,
+            budget=told.budget,
+        )
     known = None if client.sponsored or is_minor(client, now) else latest_assessment(client)
     return replace(
         sheet,

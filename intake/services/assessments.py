@@ -16,6 +16,7 @@ from intake.rules.instruments import Scored, parts_of
 from intake.rules.shape import Group
 from intake.rules.sheet import Sheet
 from intake.services.drafts import Seen, close_draft
+from intake.services.reviewing import NOT_FILLED_IN, Review, Told, told_by
 from intake.services.said import store_words
 from people import trail
 from people.models import Client, User
@@ -43,6 +44,7 @@ def submit_assessment(
     versions: Sequence[InstrumentVersion] | None = None,
     opened_at: datetime | None = None,
     seen: Seen | None = None,
+    review: Review | None = None,
 ) -> Assessment:
     """Store the assessment with what was said, the answers and the scores.
 
@@ -51,17 +53,23 @@ def submit_assessment(
        without a total, and its risk items still count.
     3. A risk item opens a crisis alert in the same transaction.
     4. The draft that the assessment was written as is gone with it.
+    5. What the client filled in alone becomes this assessment; what a person changed is marked.
+       A danger that has raised its alert when the client answered does not raise it again.
 
     versions    the forms the sheet was read by; those in force where not given
     opened_at   when the page was opened, if known; longer than ``LONGEST`` ago tells nothing
     seen        the draft as the page knew it
+    review      what the client filled in alone, where a person has looked it over
 
     :raises DraftMoved: if another window has saved since
+    :raises SelfFillIsOver: if somebody else has reviewed or withdrawn it
+    :raises SelfFillMoved: if the client has answered more since the page was opened
     :raises SheetHasProblems: if a field of the sheet could not be read
     """
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
-    sheet = selectors.sheet_as_asked(client, sheet, by, now)
+    told = told_by(review) if review else NOT_FILLED_IN
+    sheet = selectors.sheet_as_asked(client, sheet, by, now, told.money)
     versions = versions or selectors.intake_versions()
     new = Assessment(
         request_key=request_key,
@@ -71,13 +79,16 @@ def submit_assessment(
     assessment, is_new = insert_once(new, request_key=request_key)
     if not is_new:
         return assessment
+    told.become(assessment, sheet, now)
     close_draft(client=client, by=by, seen=seen)
     store_words(assessment, sheet)
-    scores = _store_answers(assessment, sheet, versions, now)
+    scores = _store_answers(assessment, sheet, versions, told, now)
     trail.record("intake.assessment.submitted", on=assessment, by=by)
     _move_standing(assessment)
     for instrument, scored in scores.items():
         for item in scored.risk:
+            if told.has_raised(instrument, item, sheet):
+                continue
             raise_alert(
                 client=client,
                 source="risk_item",
@@ -129,6 +140,7 @@ def _store_answers(
     assessment: Assessment,
     sheet: Sheet,
     versions: Sequence[InstrumentVersion],
+    told: Told,
     now: datetime,
 ) -> dict[str, Scored]:
     group = selectors.group_of(assessment.client)
@@ -140,6 +152,7 @@ def _store_answers(
             assessment=assessment,
             version=version,
             answers=dict(sheet.answers[version.instrument.code]),
+            **told.mode_of(version, sheet),
             answered_at=now,
         )
         for version in forms

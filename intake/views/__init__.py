@@ -4,6 +4,15 @@ from intake.views.asking import ask, asked
 from intake.views.assess import assess
 from intake.views.authoring import bring, read_draft, rewrite, write
 from intake.views.drafts import discard, keep
+from intake.views.filling import (
+    fill,
+    fill_help,
+    fill_link,
+    fill_told,
+    finish,
+    hand_back,
+    thanks,
+)
 from intake.views.instruments import (
     attest,
     choose_reading,
@@ -16,10 +25,17 @@ from intake.views.instruments import (
     put_in_force,
     try_out,
 )
+from intake.views.selffills import (
+    self_fill,
+    self_fill_here,
+    self_fill_take,
+    self_fill_withdraw,
+)
 from intake.views.summary import assessment
 
-__all__ = ["ask", "asked", "assess", "discard", "keep"]
 __all__ = [
+    "ask",
+    "asked",
     "assess",
     "assessment",
     "attest",
@@ -28,6 +44,12 @@ __all__ = [
     "discard",
     "empty_text",
     "export",
+    "fill",
+    "fill_help",
+    "fill_link",
+    "fill_told",
+    "finish",
+    "hand_back",
     "instrument_act",
     "instrument_list",
     "instrument_page",
@@ -36,6 +58,11 @@ __all__ = [
     "put_in_force",
     "read_draft",
     "rewrite",
+    "self_fill",
+    "self_fill_here",
+    "self_fill_take",
+    "self_fill_withdraw",
+    "thanks",
     "try_out",
     "write",
 ]

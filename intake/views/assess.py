@@ -10,9 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from intake import selectors, services
 from intake.forms import AssessmentForm, DraftForm
+from intake.models import SelfFill
+from intake.selectors.beginnings import begun_with
 from intake.selectors.drafts import begun, earlier_of
 from intake.selectors.live import live_figures
-from people.access import asks
+from intake.selectors.selffills import reviewable_of, typed_for, versions_with
+from people import trail
+from people.access import asks, may
 from people.models import Client
 from people.selectors import client_to_read, consents_of
 from people.steps import steps
@@ -28,29 +32,43 @@ def assess(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _open(request: HttpRequest, client: Client) -> HttpResponse:
-    """Show what was begun; else what the last assessment left standing; else an empty page."""
+    """Show what was begun; else what the client filled in; else what the last one left standing."""
     user, now = request.user, timezone.now()
-    definitions = selectors.definitions_of(selectors.intake_versions())
+    fill = reviewable_of(client, user, now)
+    said = typed_for(fill, user, now) if fill else {}
+    if fill:
+        trail.record("intake.self_fill.opened", on=fill, by=user)
     kept = begun(client, user)
     draft = kept.mine
     earlier = None if draft else earlier_of(client, user, now)
-    begun_with = draft.typed if draft else earlier.typed if earlier else None
-    form = AssessmentForm(definitions=definitions, begun_with=begun_with)
+    form = AssessmentForm(
+        definitions=selectors.definitions_of(versions_with(fill)),
+        begun_with=begun_with(draft, said, earlier),
+        said=said,
+    )
     context = {
         "draft": draft,
         "window": uuid4(),
         "earlier_at": earlier.at if earlier else None,
         "others": kept.others,
+        "self_fill": fill,
     }
     return _page(request, client, form, context, 200)
 
 
 def _submit(request: HttpRequest, client: Client) -> HttpResponse:
-    versions = selectors.intake_versions()
-    form = AssessmentForm(request.POST, definitions=selectors.definitions_of(versions))
+    user, now = request.user, timezone.now()
     own = DraftForm(request.POST)
     seen = own.seen if own.is_valid() else None
-    context: dict[str, Any] = {"window": seen.window if seen else uuid4()}
+    review = _review(request, own, client)
+    fill = review.fill if review else None
+    versions = versions_with(fill)
+    form = AssessmentForm(
+        request.POST,
+        definitions=selectors.definitions_of(versions),
+        said=typed_for(fill, user, now) if fill else {},
+    )
+    context: dict[str, Any] = {"window": seen.window if seen else uuid4(), "self_fill": fill}
     if not form.is_valid():
         return _page(request, client, form, context, 422)
     try:
@@ -59,14 +77,32 @@ def _submit(request: HttpRequest, client: Client) -> HttpResponse:
             sheet=form.sheet,
             versions=versions,
             request_key=form.cleaned_data["request_key"],
-            by=request.user,
-            now=timezone.now(),
+            by=user,
+            now=now,
             opened_at=form.cleaned_data["opened_at"],
             seen=seen,
+            review=review,
         )
     except services.DraftMoved as refusal:
         return _page(request, client, form, {**context, "moved_at": refusal.saved_at}, 409)
+    except services.SelfFillMoved:
+        return _page(request, client, form, {**context, "self_fill_moved": True}, 409)
+    except services.SelfFillIsOver:
+        over = {**context, "self_fill": None, "self_fill_over": True}
+        return _page(request, client, form, over, 409)
     return redirect("tiering:propose", assessment.public_id)
+
+
+def _review(request: HttpRequest, own: DraftForm, client: Client) -> services.Review | None:
+    """Return what the page began with of what the client filled in, or None."""
+    named = own.cleaned_data.get("self_fill") if own.is_bound else None
+    if named is None:
+        return None
+    seen = SelfFill.objects.visible_to(request.user, "update").filter(client=client)
+    fill = seen.filter(public_id=named).select_related("client").first()
+    if fill is None:
+        return None
+    return services.Review(fill, own.cleaned_data.get("self_fill_revision") or 0)
 
 
 def _page(
@@ -78,6 +114,7 @@ def _page(
         "form": form,
         "steps": steps("assessment"),
         "asks_money": selectors.asks_money(client, request.user, now),
+        "may_hand_out": may(request.user, "self_fill", "create"),
         "is_minor": selectors.is_minor(client, now),
         **live_figures(client, consents_of(client), form.sheet, form.definitions, now),
         **more,

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
-from intake.models import Assessment, Draft
+from intake.models import Assessment, Draft, SelfFill
 from people.models import Client, ContactRequest, Task, User
 from people.selectors import tasks_due
 from people.selectors.requests import open_requests
@@ -59,6 +59,12 @@ def own_drafts(user: User) -> Pile[Draft]:
     """Return what this person has begun and not finished, the newest first."""
     kept = Draft.objects.visible_to(user).unfinished().select_related("client").defer("typed")
     return _pile(kept.order_by("-saved_at", "-id"))
+
+
+def self_fills_to_review(user: User, now: datetime) -> Pile[SelfFill]:
+    """Return what clients have filled in alone and nobody has looked over, the oldest first."""
+    seen = SelfFill.objects.visible_to(user, "list").to_review(now).select_related("client")
+    return _pile(seen.defer("typed").order_by("saved_at", "id"))
 
 
 def new_requests(user: User) -> Pile[Client]:

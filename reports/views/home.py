@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "piles": piles(
             asked=asked,
             requests=requests,
+            fills=intake_home.self_fills_to_review(user, now),
             drafts=intake_home.own_drafts(user),
             files=intake_home.incomplete_files(user, now),
             proposals=intake_home.awaiting_tier(user),

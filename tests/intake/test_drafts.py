@@ -233,7 +233,7 @@ def test_the_page_of_a_second_assessment_asks_few_questions(
     as_ines, cleo, ines, now, django_assert_max_num_queries
 ):
     submit(cleo, ines, now, typed(phq=1))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert as_ines.get(page(cleo)).status_code == 200
 
 
