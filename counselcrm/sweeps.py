@@ -17,5 +17,7 @@ SWEEPS = {
     "write off what is left of packages that are over": ("packages.expire_over", 3600),
     "remind of packages that end soon": ("packages.remind_of_ends", 3600),
     "let go of forms that a client did not fill in": ("intake.forget_old_self_fills", 3600),
+    "bring in files of clients": ("people.carry_on_imports", 10),
+    "forget files of clients after seven days": ("people.forget_old_imports", 3600),
     "leave a heartbeat": ("reports.beat_heart", 30),
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 NOTHING = Q(pk__in=[])
+WITHOUT_CASELOAD = {"intake", "manager", "auditor"}
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -47,13 +48,13 @@ def rows_visible(
     """Return the condition that keeps the rows this person may see.
 
     client   path from the row to its client ("" where the row is the client itself)
-    author   path to who wrote the row: what "own" means to intake staff
+    author   path to who wrote the row: what "own" means to staff without a caseload
     """
     scope = scope_of(user, resource, action)
     to = f"{client}__" if client else ""
     if scope is Scope.ALL:
         return Q()
-    if scope is Scope.OWN and user.role == "intake":
+    if scope is Scope.OWN and user.role in WITHOUT_CASELOAD:
         return Q(**{author: user}) if author else NOTHING
     if scope is Scope.OWN:
         return Q(**{f"{to}counselor_id": user.pk})

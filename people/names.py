@@ -2,8 +2,9 @@
 
 import re
 
+from people.rules.likeness import CHINESE
+
 # pypinyin is imported where it is used: its tables take 0.3 s, and few processes need them.
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙")
 
 

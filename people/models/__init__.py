@@ -1,6 +1,7 @@
 """Who: staff, sites, clients, what they consent to, what is to be done, and the trail."""
 
 from people.models.clients import Client, ClientRecord, Consent, Standing
+from people.models.imports import ImportJob, ImportPiece
 from people.models.requests import ContactRequest
 from people.models.staff import Counselor, Site, User
 from people.models.trail import TrailEvent
@@ -13,6 +14,8 @@ __all__ = [
     "ContactEntry",
     "ContactRequest",
     "Counselor",
+    "ImportJob",
+    "ImportPiece",
     "Promise",
     "Site",
     "Standing",

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower, Replace, Right
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,16 @@ from common import crypto
 from common.models import Record
 from people import access, keys
 from people.models.staff import Counselor, Site, User
+from people.rules.likeness import TELLING_DIGITS
 
+# What two files of one person have in common, as ``people.rules.likeness`` compares it: the last
+# digits of the phone number, the address in small letters, the name without its spaces.
+PHONE_DIGITS = Right(
+    Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace"),
+    TELLING_DIGITS,
+)
+EMAIL_LOWER = Lower("email")
+NAME_JOINED = Replace(Lower("name"), Value(" "), Value(""))
 FAR_AWAY = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -72,6 +83,10 @@ class Client(Record):
             GinIndex(name="client_search_grams", fields=["search_grams"]),
             # reports: newest clients of a site
             models.Index(name="client_by_registration", fields=["-registered_at", "-id"]),
+            # people.selectors.duplicates.crowd_like: who of many may be here already
+            models.Index(PHONE_DIGITS, name="client_phone_digits"),
+            models.Index(EMAIL_LOWER, name="client_email_lower"),
+            models.Index(NAME_JOINED, name="client_name_joined"),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,20 @@ A shared telephone is often a family, and two people of one name are common: wha
 hint for a person, never a decision. Worked cases: docs/algorithms/duplicates.md.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 # The last digits of a number, without what stands before it: +86 138… is 138….
 TELLING_DIGITS = 11
 FEWEST_DIGITS = 6
+# Shorter names are near to too many others. So are Chinese ones, whose syllables are few: they
+# are compared as written and as they sound.
+SHORTEST_SPELT = 6
+# Share of a name's letter triples that must be found again: one letter more, less or other.
+NEARLY = 0.6
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Sign(StrEnum):
@@ -81,22 +89,43 @@ def compare(new: Person, known: Person, *, nearly_spelt: bool = False) -> Compar
     return Comparison(Likeness.NONE, signs)
 
 
+def may_be_misspelt(name: str) -> bool:
+    """Whether a name is long enough, and written in letters, to be nearly another one."""
+    return len(name) >= SHORTEST_SPELT and not CHINESE.search(name)
+
+
+def nearness(one: str, other: str) -> float:
+    """Return the share of letter triples that two names have in common, 0 to 1.
+
+    As PostgreSQL's ``similarity``: each word has two blanks in front and one behind.
+    """
+    first, second = _triples(one), _triples(other)
+    either = len(first | second)
+    return len(first & second) / either if either else 0.0
+
+
+def _triples(name: str) -> set[str]:
+    padded = [f"  {word} " for word in _WORD.findall(name.lower())]
+    return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}
+
+
+def joined(name: str) -> str:
+    """Return a name without its spaces and capitals: what two spellings have in common."""
+    return "".join(name.casefold().split())
+
+
 def _signs(new: Person, known: Person, nearly_spelt: bool) -> list[Sign]:
     signs = []
     if telling_digits(new.phone) and telling_digits(new.phone) == telling_digits(known.phone):
         signs.append(Sign.SAME_PHONE)
     if new.email and new.email.casefold() == known.email.casefold():
         signs.append(Sign.SAME_EMAIL)
-    if _joined(new.name) and _joined(new.name) == _joined(known.name):
+    if joined(new.name) and joined(new.name) == joined(known.name):
         signs.append(Sign.SAME_NAME)
-    elif _joined(new.latin) and _joined(new.latin) == _joined(known.latin):
+    elif joined(new.latin) and joined(new.latin) == joined(known.latin):
         signs.append(Sign.SOUNDS_ALIKE)
     elif nearly_spelt:
         signs.append(Sign.NEARLY_SPELT)
     if new.birth_year is not None and known.birth_year is not None:
         signs.append(Sign.SAME_YEAR if new.birth_year == known.birth_year else Sign.OTHER_YEAR)
     return signs
-
-
-def _joined(name: str) -> str:
-    return "".join(name.casefold().split())

@@ -1,29 +1,31 @@
 """Who a new person might already be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people import names
 from people.models import Client, User
+from people.models.clients import EMAIL_LOWER, NAME_JOINED, PHONE_DIGITS
+from people.rules.crowd import Crowd, Traits
 from people.rules.likeness import (
+    NEARLY,
+    SHORTEST_SPELT,
     Comparison,
     Likeness,
     Person,
     compare,
+    may_be_misspelt,
     telling_digits,
 )
 
 MOST_COMPARED = 60
 MOST_SHOWN = 5
-# Shorter names are near to too many others. So are Chinese ones, whose syllables are few: they
-# are compared as written and as they sound.
-SHORTEST_SPELT = 6
-# Share of a name's letter triples that must be found again: one letter more, less or other.
-NEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,29 @@ def alike(user: User, new: Person) -> list[Alike]:
     return like[:MOST_SHOWN]
 
 
+def crowd_like(user: User, people: Iterable[Person]) -> Crowd:
+    """Return those clients, among whom this person may see, who are worth comparing with many."""
+    traits = [Traits.of(person) for person in people]
+    known = Client.objects.visible_to(user, action="list")
+    crowd = Crowd()
+    seen: set[str] = set()
+    for wanted in (
+        _having(known, PHONE_DIGITS, {one.digits for one in traits}),
+        _having(known, EMAIL_LOWER, {one.email for one in traits}),
+        _having(known, NAME_JOINED, {one.name for one in traits}),
+    ):
+        rows = wanted.values_list("code", "name", "name_latin", "phone", "email", "birth_year")
+        for code, name, latin, phone, email, year in rows:
+            if code not in seen:
+                seen.add(code)
+                crowd.add(Person(name, latin.lower(), phone, email, year), code)
+    return crowd
+
+
+def _having(known: QuerySet[Client], trait: Any, values: set[str]) -> QuerySet[Client]:
+    return known.alias(trait=trait).filter(trait__in=sorted(values - {""}))
+
+
 def _wanted(new: Person, latin: str) -> list[Q]:
     """Return the ways in which the search columns may know this person; each has its index."""
     wanted = []
@@ -66,7 +91,7 @@ def _wanted(new: Person, latin: str) -> list[Q]:
         wanted.append(Q(search_grams__contains=names.grams(new.name)))
     if len(latin) >= SHORTEST_SPELT:
         wanted.append(Q(search_text__contains=latin))
-    if _may_be_misspelt(new.name):
+    if may_be_misspelt(new.name):
         wanted.append(Q(search_text__trigram_word_similar=latin))
     return wanted
 
@@ -83,8 +108,4 @@ def _of(client: Client) -> Person:
 
 def _nearly(client: Client, name: str) -> bool:
     nearness: float = client.nearness  # type: ignore[attr-defined]
-    return _may_be_misspelt(name) and nearness >= NEARLY
-
-
-def _may_be_misspelt(name: str) -> bool:
-    return len(name) >= SHORTEST_SPELT and not names.CHINESE.search(name)
+    return may_be_misspelt(name) and nearness >= NEARLY

@@ -48,6 +48,7 @@ class Registration:
     consents      purpose → yes or no; "care" must be a yes
     request_key   of the form it came with: the same one again is the same client
     by            who opened it, None for the practice itself; at   when
+    said_at       when the consents were given, None for the same moment; source   and how
     """
 
     details: NewClient
@@ -55,6 +56,8 @@ class Registration:
     request_key: UUID
     by: User | None
     at: datetime
+    said_at: datetime | None = None
+    source: str = "intake"
 
 
 @transaction.atomic
@@ -136,8 +139,8 @@ def _open(files: Sequence[tuple[Client, Registration]]) -> None:
             client=client,
             purpose=purpose,
             given=given,
-            source="intake",
-            said_at=registration.at,
+            source=registration.source,
+            said_at=registration.said_at or registration.at,
             recorded_by=registration.by,
         )
         for client, registration in files

@@ -1,0 +1,81 @@
+"""The codes of imports in words: columns, slips, and why a file cannot be read."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.rules.columns import Column
+from people.rules.incoming import Problem, Slip
+from people.rules.sheets import FileFlaw
+
+COLUMNS = {
+    Column.NAME: gettext_lazy("Name"),
+    Column.PHONE: gettext_lazy("Phone"),
+    Column.EMAIL: gettext_lazy("E-mail"),
+    Column.GENDER: gettext_lazy("Gender"),
+    Column.BIRTH: gettext_lazy("Year of birth"),
+    Column.LANGUAGE: gettext_lazy("Language of messages"),
+    Column.SITE: gettext_lazy("Site"),
+    Column.HEARD_OF_US: gettext_lazy("How did they hear of us?"),
+    Column.SPONSORED: gettext_lazy("An employer or sponsor pays"),
+    Column.CLIENT_SINCE: gettext_lazy("Client since"),
+    Column.CARE: gettext_lazy("Consent to counselling"),
+    Column.AGREED_ON: gettext_lazy("Date of consent"),
+    Column.AGREED_HOW: gettext_lazy("How consent was given"),
+    Column.BY_EMAIL: gettext_lazy("May we write by e-mail?"),
+    Column.BY_SMS: gettext_lazy("May we send text messages?"),
+    Column.BY_PHONE: gettext_lazy("May we call?"),
+    Column.SURVEYS: gettext_lazy("May we ask three questions after each session?"),
+    Column.RESEARCH: gettext_lazy("May answers without a name be used for research?"),
+}
+SLIPS = {
+    Slip.EMPTY: gettext_lazy("nothing is written"),
+    Slip.TOO_LONG: gettext_lazy("too long"),
+    Slip.UNSTORABLE: gettext_lazy("has characters that cannot be kept"),
+    Slip.NOT_A_PHONE: gettext_lazy("no phone number: 6 to 21 digits, spaces and hyphens"),
+    Slip.NOT_AN_EMAIL: gettext_lazy("no e-mail address"),
+    Slip.NOT_A_YEAR: gettext_lazy("no year of birth such as 1994"),
+    Slip.NOT_A_DATE: gettext_lazy("no date such as 2026-01-05"),
+    Slip.IN_THE_FUTURE: gettext_lazy("lies in the future"),
+    Slip.UNKNOWN_WORD: gettext_lazy("a word that is not known here"),
+    Slip.NO_CONSENT: gettext_lazy("without a yes no file can be opened"),
+    Slip.NOT_REACHABLE: gettext_lazy("neither phone nor e-mail"),
+    Slip.LIKELY_HERE: gettext_lazy("seems to be here already"),
+}
+FLAWS = {
+    FileFlaw.EMPTY: gettext_lazy("The file is empty."),
+    FileFlaw.NO_ROWS: gettext_lazy("The file has headings and no rows below them."),
+    FileFlaw.TOO_LARGE: gettext_lazy("The file is too large: 25 MB at most."),
+    FileFlaw.TOO_MANY_ROWS: gettext_lazy("The file has more than 200,000 rows; split it."),
+    FileFlaw.TOO_MANY_COLUMNS: gettext_lazy("A row has more than 60 columns."),
+    FileFlaw.OLD_EXCEL: gettext_lazy("This is the old Excel format; save it as .xlsx or CSV."),
+    FileFlaw.NOT_TEXT: gettext_lazy("The text is neither UTF-8 nor GB18030; save it as UTF-8."),
+    FileFlaw.BROKEN_QUOTES: gettext_lazy(
+        "A quotation mark is not closed, or stands inside a cell."
+    ),
+    FileFlaw.NOT_A_SPREADSHEET: gettext_lazy("This is no spreadsheet that can be read."),
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """Return what is wrong in one phrase, with the column where there is one."""
+    said = str(SLIPS[problem.slip])
+    if problem.column:
+        return _("%(column)s: %(problem)s") % {"column": COLUMNS[problem.column], "problem": said}
+    if problem.about.startswith("#"):
+        return _("the same person as in row %(row)s") % {"row": problem.about[1:]}
+    return f"{said} ({problem.about})" if problem.about else said
+
+
+def problems_words(problems: Iterable[Problem]) -> str:
+    return _("; ").join(problem_words(problem) for problem in problems)
+
+
+def trouble_words(flaw: str, row: int) -> str:
+    """Return why a file cannot be read, and behind which row."""
+    said = str(FLAWS[FileFlaw(flaw)])
+    if row < 2:
+        return said
+    behind = _("Rows up to %(row)s could be read.") % {"row": row}
+    return f"{said} {behind}"

@@ -1,0 +1,262 @@
+"""One row of a file of clients: what it says, or what is wrong with it. Pure.
+
+All that is wrong is told at once, so that a file is corrected in one go. Nothing is guessed that
+a person did not write: an unknown word is a slip, not a blank. docs/algorithms/imports.md.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from people.rules import typed
+from people.rules.columns import Column
+
+OLDEST = 110
+LONGEST_NAME, LONGEST_CELL = 80, 1_000
+# Control characters other than line breaks and tabs, and lone surrogates: no database keeps them.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Slip(StrEnum):
+    """What is wrong with one cell, or with the row; put into words at the edge."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    UNSTORABLE = "unstorable"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_AN_EMAIL = "not_an_email"
+    NOT_A_YEAR = "not_a_year"
+    NOT_A_DATE = "not_a_date"
+    IN_THE_FUTURE = "in_the_future"
+    UNKNOWN_WORD = "unknown_word"
+    NO_CONSENT = "no_consent"
+    NOT_REACHABLE = "not_reachable"
+    LIKELY_HERE = "likely_here"
+
+
+# Words as they stand in lists, by the code that is kept.
+GENDERS = {
+    "female": "female f woman 女 女性",
+    "male": "male m man 男 男性",
+    "other": "other x diverse 其他 其它",
+}
+LANGUAGES = {
+    "zh-hans": "zh zh-hans zh-cn chinese 中文 简体中文 汉语 普通话",
+    "en": "en english 英文 英语",
+}
+SOURCES = {
+    "friend": "friend family friends 朋友 亲友 家人 朋友介绍 亲友推荐",
+    "search": "search google baidu internet web 搜索 百度 网络 搜索引擎",
+    "social": "social wechat weibo xiaohongshu social-media 社交媒体 微信 微博 小红书 公众号",
+    "doctor": "doctor hospital gp clinic 医生 医院 转诊",
+    "employer": "employer company work eap 单位 公司 企业",
+    "school": "school university college 学校 大学 高校",
+    "returning": "returning former 老客户 回访者 复诊",
+    "other": "other 其他 其它",
+}
+WAYS = {
+    "paper": "paper form signed written 纸质 书面 签字 纸质签署",
+    "online": "online web app electronic 线上 在线 电子 网上",
+    "spoken": "spoken oral phone verbal 口头 电话",
+}
+
+
+def _turned(words: Mapping[str, str]) -> dict[str, str]:
+    return {word: code for code, said in words.items() for word in (code, *said.split())}
+
+
+_CODES = {
+    Column.GENDER: _turned(GENDERS),
+    Column.LANGUAGE: _turned(LANGUAGES),
+    Column.HEARD_OF_US: _turned(SOURCES),
+    Column.AGREED_HOW: _turned(WAYS),
+}
+PURPOSES = {
+    Column.BY_EMAIL: "email",
+    Column.BY_SMS: "sms",
+    Column.BY_PHONE: "phone",
+    Column.SURVEYS: "surveys",
+    Column.RESEARCH: "research",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the rows of one file are to be read.
+
+    columns     what stands where; None is left out
+    sites       word in lower case → code of the site
+    site        code of the site where a row names none
+    language    where a row names none
+    day_first   03/04/2026 is the third of April
+    today       no date may lie behind it
+    """
+
+    columns: tuple[Column | None, ...]
+    sites: Mapping[str, str]
+    site: str
+    language: str
+    day_first: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """column   where it stands, None for the row as a whole; about   a code of a file, or "" """
+
+    slip: Slip
+    column: Column | None = None
+    about: str = ""
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One person of the file. ``consents`` has purpose → yes or no, "care" is a yes."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    gender: str = ""
+    birth_year: int | None = None
+    language: str = ""
+    site: str = ""
+    heard_of_us: str = ""
+    sponsored: bool = False
+    client_since: date | None = None
+    agreed_on: date | None = None
+    agreed_how: str = ""
+    consents: dict[str, bool] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
+    """Read one row; it may become a file where ``problems`` is empty."""
+    row = Incoming(language=reading.language, site=reading.site)
+    said: dict[Column, str] = {}
+    for column, cell in zip(reading.columns, cells, strict=False):
+        if column is None or not cell:
+            continue
+        if len(cell) > LONGEST_CELL:
+            row.problems.append(Problem(Slip.TOO_LONG, column))
+        elif _UNSTORABLE.search(cell):
+            row.problems.append(Problem(Slip.UNSTORABLE, column))
+        elif text := typed.tidy(cell):
+            said[column] = text
+    unread = {problem.column for problem in row.problems}
+    for column in reading.columns:
+        if column is not None and column not in unread:
+            _READERS[column](row, column, said.get(column, ""), reading)
+    if not row.phone and not row.email and not unread & {Column.PHONE, Column.EMAIL}:
+        slipped = {problem.column for problem in row.problems}
+        if not slipped & {Column.PHONE, Column.EMAIL}:
+            row.problems.append(Problem(Slip.NOT_REACHABLE))
+    return row
+
+
+def _name(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    row.name = text
+    if not text:
+        row.problems.append(Problem(Slip.EMPTY, column))
+    elif len(text) > LONGEST_NAME:
+        row.problems.append(Problem(Slip.TOO_LONG, column))
+
+
+def _phone(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    row.phone = (typed.phone(text) or "") if text else ""
+    if text and not row.phone:
+        row.problems.append(Problem(Slip.NOT_A_PHONE, column))
+
+
+def _email(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    row.email = (typed.email(text) or "") if text else ""
+    if text and not row.email:
+        row.problems.append(Problem(Slip.NOT_AN_EMAIL, column))
+
+
+def _birth(row: Incoming, column: Column, text: str, reading: Reading) -> None:
+    if not text:
+        return
+    year, this_year = typed.year(text, day_first=reading.day_first), reading.today.year
+    if year is None or not this_year - OLDEST <= year <= this_year:
+        row.problems.append(Problem(Slip.NOT_A_YEAR, column))
+    else:
+        row.birth_year = year
+
+
+def _code(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    if not text:
+        return
+    code = _CODES[column].get(text.casefold())
+    if code is None:
+        row.problems.append(Problem(Slip.UNKNOWN_WORD, column))
+    else:
+        setattr(row, column.value, code)
+
+
+def _site(row: Incoming, column: Column, text: str, reading: Reading) -> None:
+    if not text:
+        return
+    code = reading.sites.get(text.casefold())
+    if code is None:
+        row.problems.append(Problem(Slip.UNKNOWN_WORD, column))
+    else:
+        row.site = code
+
+
+def _sponsored(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    if text:
+        answer = typed.yes_or_no(text)
+        row.sponsored = bool(answer)
+        if answer is None:
+            row.problems.append(Problem(Slip.UNKNOWN_WORD, column))
+
+
+def _day(row: Incoming, column: Column, text: str, reading: Reading) -> None:
+    if not text:
+        if column is Column.AGREED_ON:
+            row.problems.append(Problem(Slip.EMPTY, column))
+        return
+    day = typed.day(text, day_first=reading.day_first)
+    if day is None:
+        row.problems.append(Problem(Slip.NOT_A_DATE, column))
+    elif day > reading.today:
+        row.problems.append(Problem(Slip.IN_THE_FUTURE, column))
+    else:
+        setattr(row, column.value, day)
+
+
+def _care(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    answer = typed.yes_or_no(text) if text else False
+    row.consents["care"] = bool(answer)
+    if answer is None:
+        row.problems.append(Problem(Slip.UNKNOWN_WORD, column))
+    elif not answer:
+        row.problems.append(Problem(Slip.NO_CONSENT, column))
+
+
+def _purpose(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    """A blank is a question never asked, not a no."""
+    if not text:
+        return
+    answer = typed.yes_or_no(text)
+    if answer is None:
+        row.problems.append(Problem(Slip.UNKNOWN_WORD, column))
+    else:
+        row.consents[PURPOSES[column]] = answer
+
+
+_READERS = {
+    Column.NAME: _name,
+    Column.PHONE: _phone,
+    Column.EMAIL: _email,
+    Column.BIRTH: _birth,
+    Column.SITE: _site,
+    Column.SPONSORED: _sponsored,
+    Column.CARE: _care,
+    Column.AGREED_ON: _day,
+    Column.CLIENT_SINCE: _day,
+    **dict.fromkeys(_CODES, _code),
+    **dict.fromkeys(PURPOSES, _purpose),
+}

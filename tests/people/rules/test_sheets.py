@@ -1,0 +1,138 @@
+"""Files as people upload them, and files that only look like one."""
+
+import io
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from people.rules import sheets
+from people.rules.sheets import FileFlaw, Unreadable, delimiter_of, read_rows
+
+ROWS = [(1, ("姓名", "手机")), (2, ("林晓雯", "138 0000 0001")), (4, ("周一鸣", "139"))]
+
+
+def spreadsheet(*rows, **parts):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    if not parts:
+        return out.getvalue()
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(
+                name, parts.get(name.rpartition("/")[2].partition(".")[0]) or old.read(name)
+            )
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_text_in_every_encoding_and_with_every_delimiter(encoding, sign):
+    lines = ["姓名,手机", "林晓雯,138 0000 0001", ",", "周一鸣,139"]
+    data = "\r\n".join(lines).replace(",", sign).encode(encoding)
+    assert list(read_rows(data)) == ROWS
+
+
+def test_quotes_keep_delimiters_and_line_breaks():
+    data = b'Name,Note\n"Lin, Xiaowen","says ""hello""\nand more"\n'
+    assert list(read_rows(data))[1] == (2, ("Lin, Xiaowen", 'says "hello"\nand more'))
+
+
+def test_a_spreadsheet_says_what_its_cells_hold():
+    afternoon = datetime.fromisoformat("2026-01-05T14:30")
+    data = spreadsheet(
+        ["Name", "a", "b", "c", "d", "e"],
+        ["Lin", 13800000001, 1994.0, True, date(2026, 1, 5), afternoon],
+        [None, None],
+        ["Zhou", 1.5],
+    )
+    assert list(read_rows(data))[1:] == [
+        (2, ("Lin", "13800000001", "1994", "yes", "2026-01-05", "2026-01-05 14:30")),
+        (4, ("Zhou", "1.5")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "flaw"),
+    [
+        (b"", FileFlaw.EMPTY),
+        (b"\n\n", FileFlaw.EMPTY),
+        (b"Name,Phone\n", FileFlaw.NO_ROWS),
+        (sheets.OLD_EXCEL + b"x" * 40, FileFlaw.OLD_EXCEL),
+        (b"Name\n\xff\xff\xff", FileFlaw.NOT_TEXT),
+        (b'Name,Phone\nLin,1\n"never closed,2\n', FileFlaw.BROKEN_QUOTES),
+        (b"x" * (sheets.MOST_BYTES + 1), FileFlaw.TOO_LARGE),
+        (b"a," * 80 + b"\n1\n", FileFlaw.TOO_MANY_COLUMNS),
+        (sheets.ZIPPED + b"nothing", FileFlaw.NOT_A_SPREADSHEET),
+        (spreadsheet(["Name"], ["Lin"], workbook=b"<broken"), FileFlaw.NOT_A_SPREADSHEET),
+        (
+            spreadsheet(["Name"], ["Lin"], sheet1=b"<worksheet><sheetData>"),
+            FileFlaw.NOT_A_SPREADSHEET,
+        ),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, flaw):
+    with pytest.raises(Unreadable) as refusal:
+        list(read_rows(data))
+    assert refusal.value.flaw is flaw
+
+
+def test_where_a_text_breaks_off_is_said():
+    with pytest.raises(Unreadable) as refusal:
+        list(read_rows(b'Name\nLin\nZhou\n"open'))
+    assert refusal.value.row == 3
+
+
+def test_more_rows_than_a_practice_has_are_refused(monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    assert len(list(read_rows(b"Name\na\nb\nc\n"))) == 4
+    with pytest.raises(Unreadable, match="too_many_rows"):
+        list(read_rows(b"Name\na\nb\nc\nd\n"))
+
+
+def test_a_packed_bomb_is_refused_before_it_is_unpacked():
+    bomb = spreadsheet(["Name"], ["Lin"], sheet1=b" " * (sheets.MOST_UNPACKED + 1))
+    assert len(bomb) < 2_000_000
+    with pytest.raises(Unreadable, match="too_large"):
+        list(read_rows(bomb))
+
+
+def test_an_entity_is_never_opened(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the practice's secret")
+    sheet = (
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row>'
+        '<row r="2"><c r="A2"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(Unreadable, match="not_a_spreadsheet"):
+        list(read_rows(spreadsheet(["Name"], ["Lin"], sheet1=sheet.encode())))
+
+
+def test_a_cell_far_to_the_right_costs_no_more_than_a_row():
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(Unreadable):
+        list(read_rows(spreadsheet(["Name"], ["Lin"], sheet1=sheet.encode())))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data):
+    with suppress(Unreadable):
+        assert len(list(read_rows(data))) >= 2
+
+
+@given(st.text(max_size=200))
+def test_a_delimiter_is_always_found(text):
+    assert delimiter_of(text) in sheets.DELIMITERS
