@@ -54,7 +54,14 @@ CLIENTS = Place(
     "clients",
     _("Clients"),
     ("timeline", "list"),
-    ("reports:client", "reports:search", "people:new_client", "intake:assess"),
+    (
+        "reports:client",
+        "reports:search",
+        "people:new_client",
+        "people:imports",
+        "people:import",
+        "intake:assess",
+    ),
 )
 TODAY = Place(
     "scheduling:today",

@@ -1,6 +1,7 @@
 """What is typed about clients, and about who would like to become one."""
 
 from people.forms.clients import NewClientForm
+from people.forms.imports import ColumnsForm, ImportFileForm
 from people.forms.requests import CloseRequestForm
 
-__all__ = ["CloseRequestForm", "NewClientForm"]
+__all__ = ["CloseRequestForm", "ColumnsForm", "ImportFileForm", "NewClientForm"]

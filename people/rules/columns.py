@@ -70,7 +70,7 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "来源, 渠道, 转介来源, 了解渠道, 如何得知",
     ),
     Column.SPONSORED: (
-        "an employer or sponsor pays, sponsored, sponsor, employer pays, eap",
+        "an employer or sponsor pays, sponsored, sponsor, sponsor pays, employer pays, eap",
         "企业付费, 单位付费, 由企业支付",
     ),
     Column.CLIENT_SINCE: (
@@ -78,7 +78,7 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "登记日期, 建档日期, 首次来访, 首访日期, 注册日期",
     ),
     Column.CARE: (
-        "consent, consents, agreed, agrees to counselling, counselling consent, informed consent",
+        "consent, consents, agreed, consent to counselling, counselling consent, informed consent",
         "同意, 知情同意, 同意咨询, 是否同意, 同意接受咨询",
     ),
     Column.AGREED_ON: (
@@ -94,7 +94,7 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "可发邮件, 允许邮件, 同意邮件",
     ),
     Column.BY_SMS: (
-        "may we send text messages, sms, text messages, sms allowed, sms consent",
+        "may we send text messages, sms, text messages allowed, sms allowed, sms consent",
         "可发短信, 允许短信, 同意短信",
     ),
     Column.BY_PHONE: (

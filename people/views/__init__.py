@@ -1,6 +1,30 @@
-"""New clients, and requests to become one."""
+"""New clients, one or many, and requests to become one."""
 
 from people.views.clients import alike, new_client
+from people.views.imports import (
+    cancel_import,
+    forget_import,
+    import_columns,
+    import_errors,
+    import_page,
+    import_template,
+    imports,
+    new_import,
+)
 from people.views.requests import close, request_page, requests
 
-__all__ = ["alike", "close", "new_client", "request_page", "requests"]
+__all__ = [
+    "alike",
+    "cancel_import",
+    "close",
+    "forget_import",
+    "import_columns",
+    "import_errors",
+    "import_page",
+    "import_template",
+    "imports",
+    "new_client",
+    "new_import",
+    "request_page",
+    "requests",
+]

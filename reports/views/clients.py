@@ -94,6 +94,7 @@ def _list(request: HttpRequest, rows: Any) -> dict[str, Any]:
         "rows": client_rows(rows),
         "sees_tiers": files.sees_tiers(user),
         "may_register": may(user, "client_identity", "create"),
+        "may_import": may(user, "client_import", "create"),
     }
 
 

@@ -1,0 +1,215 @@
+"""Files of clients: upload, columns, progress, errors."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from common import geometry
+from common.paging import page_by_key
+from common.responses import form_only, is_htmx
+from people import importfiles, selectors, services, trail
+from people.access import asks
+from people.forms import ColumnsForm, ImportFileForm
+from people.forms.imports import missing_words
+from people.importwords import problem_words, trouble_words
+from people.models import ImportJob
+from people.rules.columns import Column
+from people.rules.sheets import MOST_BYTES
+from people.selectors.imports import (
+    KEY,
+    first_rows,
+    has_refused_rows,
+    import_to_read,
+    imports_of,
+    language_of_person,
+    preview,
+    refused_rows,
+)
+
+PAGE = 20
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TONES = {"done": "good", "failed": "danger", "cancelled": "", "running": "accent"}
+State = ImportJob.State
+
+
+@asks("client_import", "list")
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    return _list(request, ImportFileForm(), 200)
+
+
+@asks("client_import", "create")
+@form_only("people:imports", bare=True)
+def new_import(request: HttpRequest) -> HttpResponse:
+    form = ImportFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        # What is longer than any import was passed over unread: see FILE_UPLOAD_HANDLERS.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            form.refuse_too_large()
+        return _list(request, form, 422)
+    try:
+        job = services.receive_file(
+            data=form.upload.read(),
+            name=form.upload.name or "",
+            site=request.user.site or selectors.sites()[0],
+            language=language_of_person(),
+            request_key=form.cleaned_data["request_key"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except services.UnreadableFile as refusal:
+        form.refuse(refusal)
+        return _list(request, form, 422)
+    return redirect("people:import", job.public_id)
+
+
+@asks("client_import", "export")
+@require_GET
+def import_template(_request: HttpRequest) -> HttpResponse:
+    """Give an empty file whose headings need no guessing."""
+    return _csv(importfiles.empty_rows(), "clients.csv")
+
+
+@asks("client_import", "read")
+@require_GET
+def import_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show where an import stands: its columns while they are chosen, its progress from then on."""
+    job = _job(request, public_id)
+    if job.state == State.CHOOSING:
+        return _columns(request, job, ColumnsForm(job=job), 200)
+    part = "people/_import_progress.html" if is_htmx(request) else "people/import.html"
+    return render(request, part, _progress(job))
+
+
+@asks("client_import", "update")
+@form_only("people:import")
+def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep the columns; start as well where that was the button."""
+    job = _job(request, public_id, "update")
+    form = ColumnsForm(request.POST, job=job)
+    if not form.is_valid():
+        return _columns(request, job, form, 422)
+    services.choose_columns(job=job, choice=form.choice())
+    if request.POST.get("act") != "start":
+        return redirect("people:import", job.public_id)
+    if missing := missing_words(form.columns()):
+        form.add_error(None, _("Not chosen yet") + _(": ") + _("; ").join(missing))
+        return _columns(request, job, form, 422)
+    services.start_import(job=job, by=request.user, now=timezone.now())
+    messages.success(request, _("The import has started."))
+    return redirect("people:import", job.public_id)
+
+
+@asks("client_import", "update")
+@form_only("people:import")
+def cancel_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    job = _job(request, public_id, "update")
+    services.cancel_import(job=job, by=request.user, now=timezone.now())
+    messages.success(request, _("The import was cancelled."))
+    return redirect("people:import", job.public_id)
+
+
+@asks("client_import", "delete")
+@form_only("people:import")
+def forget_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    job = _job(request, public_id, "delete")
+    services.forget_import(job=job, by=request.user, now=timezone.now())
+    messages.success(request, _("The file was forgotten."))
+    return redirect("people:imports")
+
+
+@asks("client_import", "export")
+@require_GET
+def import_errors(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """Give the rows that were not brought in, with what is wrong; recorded as an export."""
+    job = _job(request, public_id, "export")
+    if not has_refused_rows(job):
+        raise Http404
+    rows = importfiles.error_rows(job.headings, refused_rows(job))
+    trail.record("people.import.exported", on=job, by=request.user, refused=job.failed)
+    return FILES[kind](rows, f"not-brought-in.{kind}")
+
+
+def _csv(rows: Any, name: str) -> HttpResponse:
+    answer = StreamingHttpResponse(importfiles.as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer  # type: ignore[return-value]
+
+
+def _spreadsheet(rows: Any, name: str) -> HttpResponse:
+    answer = HttpResponse(importfiles.as_spreadsheet(rows), content_type=SPREADSHEET)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+FILES: dict[str, Callable[[Any, str], HttpResponse]] = {"csv": _csv, "xlsx": _spreadsheet}
+
+
+def _job(request: HttpRequest, public_id: UUID, action: str = "read") -> ImportJob:
+    job = import_to_read(request.user, public_id, action)
+    if job is None:
+        raise Http404
+    return job
+
+
+def _list(request: HttpRequest, form: ImportFileForm, status: int) -> HttpResponse:
+    after = request.GET.get("after", "")
+    page = page_by_key(imports_of(request.user), key=KEY, size=PAGE, after=after)
+    context = {
+        "form": form,
+        "jobs": [{"job": job, "tone": TONES.get(job.state, "")} for job in page.rows],
+        "first_url": reverse("people:imports") if after else "",
+        "next_url": f"?after={page.after}" if page.after else "",
+    }
+    return render(request, "people/imports.html", context, status=status)
+
+
+def _columns(request: HttpRequest, job: ImportJob, form: ColumnsForm, status: int) -> HttpResponse:
+    rows = first_rows(job)
+    places = [place for place, code in enumerate(job.columns) if code]
+    context = {
+        "job": job,
+        "form": form,
+        "fields": form.column_fields(rows[0][1] if rows else ()),
+        "shown": [form.fields[f"column-{place}"].label for place in places],
+        "rows": [
+            {
+                "number": row.number,
+                "cells": [row.cells[at] if at < len(row.cells) else "" for at in places],
+                "problems": [problem_words(problem) for problem in row.problems],
+            }
+            for row in preview(job, rows)
+        ],
+        "missing": missing_words([Column(code) if code else None for code in job.columns]),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "people/import_columns.html", context, status=status)
+
+
+def _progress(job: ImportJob) -> dict[str, Any]:
+    total = job.total or 0
+    return {
+        "job": job,
+        "tone": TONES.get(job.state, ""),
+        "bar": geometry.bar(value=job.done, minimum=0, maximum=max(total, 1)),
+        "trouble": trouble_words(job.trouble, job.trouble_row) if job.trouble else "",
+        "refused": has_refused_rows(job),
+        "tally": [
+            {"label": _("Files opened"), "value": job.created},
+            {"label": _("Held back"), "value": job.skipped},
+            {"label": _("Refused"), "value": job.failed},
+        ],
+        "crumbs": _crumbs(),
+    }
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": _("Imports"), "url": reverse("people:imports")}]
