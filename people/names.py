@@ -28,9 +28,9 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
-def search_text(*, name: str, code: str, phone: str, email: str) -> str:
+def search_text(*, name: str, name_latin: str, code: str, phone: str, email: str) -> str:
     """Return everything a client is looked up by, lower case, one space between."""
-    pinyin = latin(name).lower()
+    pinyin = name_latin.lower()
     digits = re.sub(r"\D", "", phone)
     words = (name.lower(), pinyin, pinyin.replace(" ", ""), initials(name), code, digits, email)
     return " ".join(dict.fromkeys(word.lower() for word in words if word))

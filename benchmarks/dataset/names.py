@@ -26,7 +26,7 @@ def latin(name: str) -> str:
 
 @cache
 def _found_by(name: str) -> str:
-    return names.search_text(name=name, code="", phone="", email="")
+    return names.search_text(name=name, name_latin=names.latin(name), code="", phone="", email="")
 
 
 def search_text(name: str, code: str, phone: str, email: str) -> str:

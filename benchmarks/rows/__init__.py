@@ -10,6 +10,7 @@ from benchmarks.rows.clients import (
     SearchPinyin,
 )
 from benchmarks.rows.dashboard import Dashboard
+from benchmarks.rows.imports import ImportClients
 from benchmarks.rows.intake import AssessmentSubmit, TierPreview
 from benchmarks.rows.kinds import Page, Work
 from benchmarks.rows.queue import ClaimDue, ClaimDueSmall, DueScan
@@ -36,3 +37,4 @@ PAGES: tuple[type[Page], ...] = (
     Dashboard,
 )
 WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore, SimulatePolicy)
+WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore, ImportClients)

@@ -26,7 +26,7 @@ DAY_FIRST = [
 class ImportFileForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     file = forms.FileField(
-        label=_("File"),
+        label=_("List of clients"),
         help_text=_("CSV or XLSX, with headings in the first row; 25 MB and 200,000 rows at most."),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),

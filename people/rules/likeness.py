@@ -17,6 +17,7 @@ SHORTEST_SPELT = 6
 # Share of a name's letter triples that must be found again: one letter more, less or other.
 NEARLY = 0.6
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,7 +62,7 @@ class Comparison:
 
 def telling_digits(phone: str) -> str:
     """Return what two notations of one number have in common, "" for too few digits."""
-    digits = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+    digits = _NOT_A_DIGIT.sub("", phone)
     return digits[-TELLING_DIGITS:] if len(digits) >= FEWEST_DIGITS else ""
 
 

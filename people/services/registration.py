@@ -113,13 +113,18 @@ def _file(registration: Registration, code: str) -> Client:
     if not registration.consents.get(Consent.Purpose.CARE):
         raise CareNeedsConsent(_("Without consent to counselling no file can be opened."))
     details = registration.details
+    latin = names.latin(details.name)
     found_by = names.search_text(
-        name=details.name, code=code, phone=details.phone, email=details.email
+        name=details.name,
+        name_latin=latin,
+        code=code,
+        phone=details.phone,
+        email=details.email,
     )
     client = Client(
         code=code,
         # A long Chinese name is several times as long in Latin letters.
-        name_latin=names.latin(details.name)[:LONGEST_LATIN],
+        name_latin=latin[:LONGEST_LATIN],
         registered_at=registration.at,
         registered_by=registration.by,
         request_key=registration.request_key,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from common import geometry
+from common import formats, geometry
 from common.paging import page_by_key
 from common.responses import form_only, is_htmx
 from people import importfiles, selectors, services, trail
@@ -183,7 +183,13 @@ def _columns(request: HttpRequest, job: ImportJob, form: ColumnsForm, status: in
         "rows": [
             {
                 "number": row.number,
-                "cells": [row.cells[at] if at < len(row.cells) else "" for at in places],
+                "cells": [
+                    {
+                        "label": form.fields[f"column-{at}"].label,
+                        "text": row.cells[at] if at < len(row.cells) else "",
+                    }
+                    for at in places
+                ],
                 "problems": [problem_words(problem) for problem in row.problems],
             }
             for row in preview(job, rows)
@@ -203,9 +209,9 @@ def _progress(job: ImportJob) -> dict[str, Any]:
         "trouble": trouble_words(job.trouble, job.trouble_row) if job.trouble else "",
         "refused": has_refused_rows(job),
         "tally": [
-            {"label": _("Files opened"), "value": job.created},
-            {"label": _("Held back"), "value": job.skipped},
-            {"label": _("Refused"), "value": job.failed},
+            {"label": _("Files opened"), "value": formats.number(job.created)},
+            {"label": _("Held back"), "value": formats.number(job.skipped)},
+            {"label": _("Refused"), "value": formats.number(job.failed), "bad": job.failed > 0},
         ],
         "crumbs": _crumbs(),
     }
