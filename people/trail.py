@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from common.copying import copy_in
 from people.models import TrailEvent, User
 
 _gathered: ContextVar[list[TrailEvent] | None] = ContextVar("gathered_events", default=None)
@@ -56,7 +57,7 @@ def written_together() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-    TrailEvent.objects.bulk_create(events)
+    copy_in(events)
 
 
 def _client_id(row: Any) -> int | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from common.copying import copy_in, next_ids
 from common.errors import DomainError
 from common.once import insert_once
 from people import names, trail
@@ -99,7 +100,10 @@ def register_clients(registrations: Iterable[Registration]) -> int:
         (_file(registration, code), registration)
         for registration, code in zip(wanted.values(), codes, strict=True)
     ]
-    Client.objects.bulk_create((client for client, _registration in files), batch_size=200)
+    clients = [client for client, _registration in files]
+    for client, pk in zip(clients, next_ids(Client, len(clients)), strict=True):
+        client.pk = pk
+    copy_in(clients)
     with trail.written_together():
         _open(files)
     return len(files)
@@ -138,8 +142,8 @@ def _file(registration: Registration, code: str) -> Client:
 
 def _open(files: Sequence[tuple[Client, Registration]]) -> None:
     """Add to rows that were just inserted what every file has from its first day."""
-    Standing.objects.bulk_create(Standing(client=client) for client, _registration in files)
-    Consent.objects.bulk_create(
+    copy_in(Standing(client=client) for client, _registration in files)
+    copy_in(
         Consent(
             client=client,
             purpose=purpose,

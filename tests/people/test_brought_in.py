@@ -58,7 +58,7 @@ def test_one_without_consent_to_care_stops_them_all(registrations):
 
 
 def test_many_files_take_as_many_statements_as_one(registrations, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         register_clients(registrations)
 
 
