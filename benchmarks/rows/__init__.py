@@ -36,5 +36,11 @@ PAGES: tuple[type[Page], ...] = (
     SurveyAnswer,
     Dashboard,
 )
-WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore, SimulatePolicy)
-WORK: tuple[type[Work], ...] = (ClaimDue, ClaimDueSmall, DueScan, Rescore, ImportClients)
+WORK: tuple[type[Work], ...] = (
+    ClaimDue,
+    ClaimDueSmall,
+    DueScan,
+    Rescore,
+    SimulatePolicy,
+    ImportClients,
+)
