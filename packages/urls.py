@@ -1,7 +1,7 @@
 from django.urls import path
 
 from packages import api
-from packages.views import catalogue, choose, ledger, public, segments
+from packages.views import catalogue, choose, ledger, public, segments, standards
 
 app_name = "packages"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("enrolments/<uuid:public_id>/share/", ledger.share, name="share"),
     path("enrolments/<uuid:public_id>/share/end/", ledger.end_share, name="end_share"),
     path("adjustments/<uuid:public_id>/", ledger.decide, name="decide"),
+    path("standards/", standards.overview, name="standards"),
+    path("standards/<slug:tier>/", standards.edit, name="standard_edit"),
     path("segments/", segments.segments, name="segments"),
     path("segments/edit/", segments.edit, name="segments_edit"),
     path("api/v1/packages/", api.CatalogueView.as_view(), name="api_catalogue"),

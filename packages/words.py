@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from intake.words import PROBLEMS
 from packages.models import ServicePackage
 from packages.rules.adjusting import AdjustReason
+from packages.rules.capacity import Kept
 from packages.rules.segments import Reason, SegmentRule
 from packages.rules.upgrade import Quiet
 
@@ -79,6 +80,16 @@ def people(package: ServicePackage) -> str:
 
 def days(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def why_not_kept(found: Kept) -> str:
+    """Return why a standard cannot be published: hours a week, and how many clients would fit."""
+    if found.needed > found.free:
+        return _(
+            "%(needed)s hours a week would be needed and %(free)s are free. "
+            "At most %(most)s new clients a month can be served as promised."
+        ) % {"needed": -(-found.needed // 60), "free": found.free // 60, "most": found.most}
+    return _("No first session would be free within the promised days.")
 
 
 def entry_word(entry: Any) -> str:

@@ -130,6 +130,8 @@ PACKAGES = Place(
         "packages:next_version",
         "packages:segments",
         "packages:segments_edit",
+        "packages:standards",
+        "packages:standard_edit",
     ),
 )
 TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))

@@ -118,6 +118,8 @@ ACTIONS = {
     "packages.segment.chosen": gettext_lazy("Segment chosen"),
     "packages.segments.opened": gettext_lazy("Segment figures read"),
     "packages.segments.published": gettext_lazy("Segment rule published"),
+    "packages.standards.opened": gettext_lazy("Service standards read"),
+    "packages.standard.published": gettext_lazy("Service standard published"),
     "packages.offers.opened": gettext_lazy("Package offers read"),
     "packages.package.enrolled": gettext_lazy("Package sold"),
     "packages.session.used": gettext_lazy("Session taken from the package"),

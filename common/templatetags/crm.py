@@ -97,6 +97,12 @@ def duration(value: timedelta | float | None) -> str:
     return "" if value is None else formats.duration(value)
 
 
+@register.filter
+def hours(minutes: int) -> str:
+    """Write minutes as hours, with one decimal where they are not whole."""
+    return formats.number(minutes / 60, 1 if minutes % 60 else 0)
+
+
 @register.simple_tag
 def moment(at: datetime | None, style: str = "full") -> SafeString | str:
     """Write a moment in local time with the UTC in its title. Styles: see formats.moment."""

@@ -4,6 +4,7 @@ from packages.forms.catalogue import NewEntryForm, SaleForm, VersionForm
 from packages.forms.choose import ChoosePackageForm
 from packages.forms.ledger import AdjustForm, DecideForm, EndShareForm, ShareForm
 from packages.forms.segments import SegmentChoiceForm, SegmentsForm
+from packages.forms.standards import StandardForm
 
 __all__ = [
     "AdjustForm",
@@ -15,5 +16,6 @@ __all__ = [
     "SegmentChoiceForm",
     "SegmentsForm",
     "ShareForm",
+    "StandardForm",
     "VersionForm",
 ]

@@ -13,7 +13,7 @@ from intake.rules.willingness import yearly_ceiling
 from packages.models import Enrollment, ServicePackage
 from packages.rules.recommend import Package, RecommendCode, RecommendReason, recommend
 from packages.selectors.segments import segment_of
-from people.models import Client, Counselor
+from people.models import Client
 from tiering.models import ServiceStandard, TierDecision
 from tiering.rules.tiers import Tier
 from tiering.selectors import current_decision, standard_for
@@ -55,11 +55,6 @@ class Offer:
     standard: ServiceStandard
     rank: int
     reasons: tuple[RecommendReason, ...]
-
-    @property
-    def level(self) -> str:
-        """The counselor's level that the standard promises, in words."""
-        return str(Counselor.Level(self.standard.counselor_level).label)
 
     @property
     def fits_segment(self) -> bool:

@@ -21,6 +21,7 @@ from packages.services.sessions import (
     use_session,
 )
 from packages.services.sharing import add_participant, remove_participant
+from packages.services.standards import publish_standard
 
 __all__ = [
     "Adjustment",
@@ -40,6 +41,7 @@ __all__ = [
     "install_catalogue",
     "install_segments",
     "publish_segments",
+    "publish_standard",
     "put_on_sale",
     "refund",
     "remind_of_ends",
