@@ -27,6 +27,7 @@ from counselcrm.defaults import install_defaults
 from counselcrm.demo.arrivals import SIZES
 from counselcrm.demo.cast import counselors
 from counselcrm.demo.company import company, open_doors
+from counselcrm.demo.desks import Desks
 from counselcrm.demo.events import Life, Story, Visit
 from counselcrm.demo.practice import Practice
 from counselcrm.demo.story import tell
@@ -98,6 +99,7 @@ def make_practice(plan: Plan, *, say: Say, processes: int = PROCESSES) -> Plan:
         clock.tell("files opened")
         _live(practice, story, processes if size.clients >= WORTH_SHARING else 1, clock)
     clock.tell(f"{sum(len(life.visits) for life in story.lives)} appointments and what followed")
+    Desks(practice.company, plan.seed, now).lay_out()
     rebuild_standings(now=now)
     rebuild_rollups(now=now)
     raise_warnings(now=now)

@@ -1,5 +1,7 @@
 """What people of the demo say and write, in both languages. All of it is invented."""
 
+from dataclasses import dataclass
+
 # Goals by how many of the five SMART marks they carry: (Chinese, English, marks).
 STRONG_GOALS = (
     (
@@ -173,3 +175,27 @@ MEASURES = (
     "与来访者签订安全计划，移除危险物品，紧急联系人已通知；一周内随访三次，情况稳定。",
 )
 CONCERN = "来访者离开前情绪明显低落，谈到看不到希望。"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody who asked on the public page. ``calm``: nothing points to danger."""
+
+    name: str
+    language: str
+    words: str
+    hours: float
+    calm: bool = True
+
+
+REQUESTS = (
+    Asking("方知行", "zh-hans", "孩子不想上学三周了，想先问问怎么预约。", 1.5),
+    Asking("Hannah Berg", "en", "I moved to Shanghai in spring and sleep badly since.", 5),
+    Asking("孟晓棠", "zh-hans", "晚上可以打电话，白天在上班。", 22),
+    Asking("蒋一帆", "zh-hans", "最近总觉得活着没意思，想找人谈谈。", 0.7, calm=False),
+)
+BELOW_FLOOR = "来访者下月调往外地，只来得及三次，已约好当地的咨询师接续。"
+ASKED_AGAIN = "觉得咨询师级别和我说的情况不太相符，希望再看一次。"
+STANDS = "与来访者通过电话，量表与目标都支持原来的层级，已说明原因。"
+ADVISED = "建议先排除甲状腺问题，再继续咨询。"
+SHORTER_HISTORY = "督导会议认为一年半以上即应视为长期困扰。"

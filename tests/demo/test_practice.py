@@ -14,14 +14,15 @@ from counselcrm.demo.sign_ins import write_sign_ins
 from crisis.models import Alert
 from feedback.models import Answer, Invitation
 from feedback.rules.surveys import CLOSE_AFTER, INVITE_AFTER
+from intake.models import Assessment, SelfFill
 from outbox.models import Hold, Message
 from packages.models import Enrollment
-from people.models import Client, Standing, Task, TrailEvent, User
+from people.models import Client, ContactRequest, Standing, Task, TrailEvent, User
 from reports.models import Rollup
 from reports.services import rebuild_rollups, rebuild_standings
 from scheduling.models import SessionRecord
 from tests.demo.conftest import digest, make
-from tiering.models import TierDecision
+from tiering.models import Appeal, PolicyVersion, Simulation, TierDecision
 
 pytestmark = pytest.mark.slow
 
@@ -130,3 +131,27 @@ class TestInvariants:
         assert digest() == before
         assert TrailEvent.objects.count() == events + 1  # "made", once more
         assert TrailEvent.objects.filter(action=BEGUN).count() == 1
+
+
+@pytest.mark.usefixtures("practice", "db")
+class TestDesks:
+    """What is left to do today, so that every page has something to show."""
+
+    def test_requests_wait_and_the_one_in_danger_comes_first(self) -> None:
+        waiting = ContactRequest.objects.open().order_by("calm", "received_at")
+        assert [one.calm for one in waiting] == [False, True, True, True]
+
+    def test_a_form_was_handed_in_from_home_and_waits_for_somebody(self) -> None:
+        fill = SelfFill.objects.get(state="finished")
+        assert sum(name.startswith("sads") for name in fill.typed or {}) == 7
+        assert not Assessment.objects.filter(client=fill.client).exists()
+
+    def test_an_appeal_waits_and_another_was_answered_by_somebody_else(self) -> None:
+        waiting = Appeal.objects.get(reviewed_at=None)
+        answered = Appeal.objects.exclude(pk=waiting.pk).get()
+        assert answered.reviewed_by not in {answered.decided_by, answered.decision.cosigned_by}
+
+    def test_a_policy_draft_was_tried_and_waits_to_be_accepted(self) -> None:
+        draft = PolicyVersion.objects.get(state="simulated")
+        assert draft.accepted_by is None
+        assert Simulation.objects.get(policy=draft).state == "done"
