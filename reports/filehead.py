@@ -39,6 +39,7 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "next_step": _next_step(client, found, user),
         "assess_again": _assess_again(client, found, user),
         "may_hand_out": may(user, "self_fill", "create"),
+        "may_advise": may(user, "referral_advice", "create"),
         "shows": _shows(user),
     }
 

@@ -96,7 +96,7 @@ def simulation_card(simulation: Simulation) -> dict[str, Any]:
     moved = sum(n for r, line in enumerate(matrix) for c, n in enumerate(line) if r != c)
     return {
         "moved": _count(moved),
-        "moved_share": percent(Decimal(moved) / simulation.done) if simulation.done else "–",
+        "moved_share": _moved_share(moved, simulation.done),
         "columns": [str(words.TIERS[tier]) for tier in TIERS],
         "rows": _rows(matrix, hidden),
         "totals": _totals(matrix, simulation.done, hidden),
@@ -148,6 +148,11 @@ def _totals(matrix: Sequence[Sequence[int]], n: int, hidden: Withheld) -> list[d
 
 def _count(n: int) -> str:
     return WITHHELD if 0 < n < SMALLEST_SHOWN else number(n)
+
+
+def _moved_share(moved: int, n: int) -> str:
+    """Return the share that moves, "" where it would tell a number that is withheld."""
+    return percent(Decimal(moved) / n) if n and not 0 < moved < SMALLEST_SHOWN else ""
 
 
 def _hours(plain: str | None, *, sign: bool = True) -> str:
@@ -208,15 +213,13 @@ def _group_rows(
 
 
 def _shares(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return each tier's share; changed only where the rounded figure is another one."""
     n = sum(row["before"])
-    return [
-        {
-            "before": percent(Decimal(before) / n, 0),
-            "after": percent(Decimal(after) / n, 0),
-            "changed": "yes" if before != after else "",
-        }
-        for before, after in zip(row["before"], row["after"], strict=True)
-    ]
+    shares = []
+    for before, after in zip(row["before"], row["after"], strict=True):
+        was, is_now = percent(Decimal(before) / n, 0), percent(Decimal(after) / n, 0)
+        shares.append({"before": was, "after": is_now, "changed": "yes" if was != is_now else ""})
+    return shares
 
 
 def steps(policy: PolicyVersion) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from intake.letters import SELF_FILL
 from intake.models import Assessment, SelfFill
 from intake.rules.questions import Part
 from intake.rules.selffill import Place
+from intake.selectors import intake_versions
 from intake.selectors.selffills import asked_of, offered
 from intake.services import (
     Seen,
@@ -24,15 +25,15 @@ from intake.services import (
     finish_self_fill,
     keep_draft,
     save_answer,
+    submit_assessment,
 )
 from outbox.services import settle
 from people.models import Client, ContactRequest, User
 from people.services import NewRequest, receive_request
 from tiering.models import Appeal, ReferralAdvice, TierDecision
 from tiering.rules.thresholds import flat
-from tiering.rules.tiers import Tier, needs_cosigner
+from tiering.rules.tiers import Tier
 from tiering.selectors import (
-    assessments_awaiting_tier,
     current_decision,
     findings_of,
     newest_published,
@@ -49,7 +50,6 @@ from tiering.services import (
     save_draft,
     start_simulation,
 )
-from tiering.services.decisions import asked_again
 
 # Place among the newest decisions, hours ago, and when it was answered (0: not yet).
 APPEALED = ((4, 50, 0), (9, 120, 40))
@@ -158,14 +158,7 @@ class Desks:
     def _second_looks(self) -> None:
         """One signature is asked for; one client waits for another look, one has had it."""
         signer, asker = self.company.supervisors
-        for assessment in assessments_awaiting_tier(asker):
-            _policy, known, verdict = asked_again(assessment, self.now)
-            if needs_cosigner(verdict, Tier.BASIC) and not known.alert_open:
-                note = words.BELOW_FLOOR
-                ask_cosign(
-                    assessment=assessment, chosen=Tier.BASIC, note=note, by=asker, now=self._ago(1)
-                )
-                break
+        self._below_the_floor()
         for place, hours, answered in APPEALED:
             decision = self._decision(place, self._ago(hours))
             if decision is None:
@@ -188,9 +181,37 @@ class Desks:
                     now=self._ago(answered),
                 )
 
+    def _below_the_floor(self) -> None:
+        """A counselor has assessed a client again, and asks for a tier that somebody must sign."""
+        guide = self.company.guides[0]
+        rows = Client.objects.for_reading().select_related("standing")
+        client = rows.filter(counselor=guide).order_by("registered_at", "id").first()
+        if client is None:
+            return
+        luck = dice(self.seed, "below the floor")
+        strained = facts.State("raised", 27, 9, 8)
+        typed = facts.typed(luck, strained, english=False, money_asked=False)
+        assessment = submit_assessment(
+            client=client,
+            sheet=facts.read(typed),
+            request_key=self._key("assessment"),
+            by=guide.user,
+            now=self._ago(2),
+            versions=intake_versions(),
+            opened_at=self._ago(2.3),
+        )
+        ask_cosign(
+            assessment=assessment,
+            chosen=Tier.BASIC,
+            note=words.BELOW_FLOOR,
+            by=guide.user,
+            now=self._ago(1.8),
+        )
+
     def _decision(self, place: int, before: datetime) -> TierDecision | None:
         """Return one of the newest decisions that stood at a moment and is still in force."""
-        rows = TierDecision.objects.filter(confirmed_at__lt=before).order_by("-confirmed_at", "id")
+        rows = TierDecision.objects.filter(confirmed_at__lt=before, client__language="zh-hans")
+        rows = rows.order_by("-confirmed_at", "id")
         for decision in rows.select_related("client", "assessment")[place : place + 40]:
             if current_decision(decision.client) == decision:
                 return decision

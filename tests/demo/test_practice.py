@@ -22,7 +22,7 @@ from reports.models import Rollup
 from reports.services import rebuild_rollups, rebuild_standings
 from scheduling.models import SessionRecord
 from tests.demo.conftest import digest, make
-from tiering.models import Appeal, PolicyVersion, Simulation, TierDecision
+from tiering.models import Appeal, CoSignRequest, PolicyVersion, Simulation, TierDecision
 
 pytestmark = pytest.mark.slow
 
@@ -150,6 +150,12 @@ class TestDesks:
         waiting = Appeal.objects.get(reviewed_at=None)
         answered = Appeal.objects.exclude(pk=waiting.pk).get()
         assert answered.reviewed_by not in {answered.decided_by, answered.decision.cosigned_by}
+
+    def test_a_counselor_waits_for_a_signature_below_the_floor(self) -> None:
+        request = CoSignRequest.objects.get(state="waiting")
+        assert request.asked_by == request.client.counselor.user
+        signer = request.client.counselor.supervisor
+        assert CoSignRequest.objects.visible_to(signer, "update").get() == request
 
     def test_a_policy_draft_was_tried_and_waits_to_be_accepted(self) -> None:
         draft = PolicyVersion.objects.get(state="simulated")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedField
 from intake.models import Assessment
@@ -161,9 +162,9 @@ class ReferralAdvice(ClientRecord):
         OTHER = "other", _("another specialist")
 
     class How(models.TextChoices):
-        IN_PERSON = "in_person", _("in person")
-        PHONE = "phone", _("by phone")
-        WRITING = "writing", _("in writing")
+        IN_PERSON = "in_person", pgettext_lazy("understood", "in person")
+        PHONE = "phone", pgettext_lazy("understood", "by phone")
+        WRITING = "writing", pgettext_lazy("understood", "in writing")
 
     where = models.CharField(max_length=12, choices=Where)
     reason = EncryptedField()

@@ -44,6 +44,7 @@ class Threshold:
     name       as in ``Policy.as_dict``; a floor measure as ``floor_measures.phq-9``
     low, high  ends of its scale, both possible; money has no upper end (None)
     mark       where rule 1.0.0 has its value from
+    source     who published it, for what the field uses
     """
 
     name: str
@@ -52,6 +53,7 @@ class Threshold:
     low: int
     high: int | None
     mark: Mark
+    source: str = ""
 
     @property
     def is_money(self) -> bool:
@@ -68,10 +70,30 @@ THRESHOLDS = (
     Threshold("smart_flagship", Group.GOALS, Unit.POINTS, 0, 5, Mark.DOC),
     Threshold("floor_severity", Group.FLOOR, Unit.POINTS, 7, 49, Mark.DOC),
     Threshold("floor_peak", Group.FLOOR, Unit.POINTS, 1, 7, Mark.OURS),
-    Threshold("floor_measures.phq-9", Group.FLOOR, Unit.POINTS, 0, 27, Mark.FIELD),
-    Threshold("floor_measures.gad-7", Group.FLOOR, Unit.POINTS, 0, 21, Mark.FIELD),
-    Threshold("floor_measures.core-10", Group.FLOOR, Unit.POINTS, 0, 40, Mark.FIELD),
-    Threshold("floor_measures.k10", Group.FLOOR, Unit.POINTS, 10, 50, Mark.FIELD),
+    Threshold(
+        "floor_measures.phq-9",
+        Group.FLOOR,
+        Unit.POINTS,
+        0,
+        27,
+        Mark.FIELD,
+        "Kroenke, Spitzer, Williams 2001",
+    ),
+    Threshold(
+        "floor_measures.gad-7",
+        Group.FLOOR,
+        Unit.POINTS,
+        0,
+        21,
+        Mark.FIELD,
+        "Spitzer, Kroenke, Williams, Löwe 2006",
+    ),
+    Threshold(
+        "floor_measures.core-10", Group.FLOOR, Unit.POINTS, 0, 40, Mark.FIELD, "Barkham et al. 2013"
+    ),
+    Threshold(
+        "floor_measures.k10", Group.FLOOR, Unit.POINTS, 10, 50, Mark.FIELD, "Kessler et al. 2003"
+    ),
     Threshold("intensity_high", Group.INTENSITY, Unit.POINTS, 7, 49, Mark.OURS),
 )
 BY_NAME = {threshold.name: threshold for threshold in THRESHOLDS}

@@ -56,7 +56,8 @@ def findings_of(policy: PolicyVersion) -> tuple[Finding, ...]:
 def marks_of(policy: PolicyVersion) -> dict[str, dict[str, str]]:
     """Return mark and source of every threshold; where none was written, those of rule 1.0.0."""
     return {
-        name: {"mark": threshold.mark.value, "source": ""} | policy.marks.get(name, {})
+        name: {"mark": threshold.mark.value, "source": threshold.source}
+        | policy.marks.get(name, {})
         for name, threshold in BY_NAME.items()
     }
 
