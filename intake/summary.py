@@ -1,26 +1,34 @@
 """One finished assessment as a person reads it again: on paper and on the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common import formats
 from intake import words
 from intake.models import Administration, Assessment, Goal, Need, Stakeholder
+from intake.rules.change import Change
 from intake.rules.definitions import Definition
 from intake.rules.instruments import score
 from intake.rules.needs import Layer, Part, Quadrant, quadrant
 from intake.rules.sheet import SADS
 from intake.rules.smart import Criterion
 from intake.selectors import definitions_of
+from intake.selectors.changes import Since
+
+TONES = {Change.RECOVERED: "good", Change.IMPROVED: "good", Change.DETERIORATED: "danger"}
 
 
-def forms(filled: Sequence[Administration]) -> list[dict[str, Any]]:
-    """Return every form with its answers in words and what they came to, severity first."""
+def forms(filled: Sequence[Administration], since: Mapping[str, Since]) -> list[dict[str, Any]]:
+    """Return every form with its answers in words and what they came to, severity first.
+
+    since   instrument → how it has moved since the first time, where that can be said
+    """
     definitions = definitions_of([one.version for one in filled])
     pairs = sorted(zip(filled, definitions, strict=True), key=lambda pair: pair[1].code != SADS)
-    return [_form(one, definition) for one, definition in pairs]
+    return [_form(one, found, since.get(found.code)) for one, found in pairs]
 
 
-def _form(filled: Administration, definition: Definition) -> dict[str, Any]:
+def _form(filled: Administration, definition: Definition, since: Since | None) -> dict[str, Any]:
     answers = filled.answers
     told = words.measure_summary(definition, score(definition, answers))
     return {
@@ -34,6 +42,7 @@ def _form(filled: Administration, definition: Definition) -> dict[str, Any]:
         "highest": definition.highest,
         "complete": filled.score.complete,
         "band": told.get("band", ""),
+        "since": since and _since(since, definition),
         "by_client": filled.mode == Administration.Mode.SELF,
         "items": [
             {
@@ -44,6 +53,18 @@ def _form(filled: Administration, definition: Definition) -> dict[str, Any]:
             }
             for item in definition.items
         ],
+    }
+
+
+def _since(since: Since, definition: Definition) -> dict[str, Any]:
+    changed, rule = since.changed, definition.change
+    return {
+        "at": since.first.at,
+        "total": since.first.total,
+        "words": words.CHANGES[changed.kind],
+        "tone": TONES.get(changed.kind, ""),
+        "needed": formats.number(changed.needed, 0 if changed.needed == int(changed.needed) else 2),
+        "citation": rule.citation if rule else "",
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, pgettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from common import formats
+from intake.rules.change import Change
 from intake.rules.completeness import Piece
 from intake.rules.definitions import Definition, Texts
 from intake.rules.instruments import Scored
@@ -140,6 +141,14 @@ def danger_topics(definition: Definition) -> str:
         in_reader_language(item.topic) for item in definition.items if item.risk_from is not None
     ]
     return pgettext("list", ", ").join(f"“{topic}”" for topic in topics)
+
+
+CHANGES = {
+    Change.RECOVERED: _("reliably better, and out of the clinical range"),
+    Change.IMPROVED: _("reliably better"),
+    Change.UNCHANGED: _("no reliable change"),
+    Change.DETERIORATED: _("reliably worse"),
+}
 
 
 def change_words(now: Decimal | int | None, before: Decimal | None) -> str:

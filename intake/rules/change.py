@@ -41,6 +41,16 @@ class Changed:
     needed: Decimal
 
 
+def comparable(before: Definition, now: Definition) -> bool:
+    """Whether totals of two versions mean the same: same items, scales and way of adding up."""
+    return _summed(before) == _summed(now)
+
+
+def _summed(definition: Definition) -> tuple[object, ...]:
+    items = tuple((item.code, item.scale) for item in definition.items)
+    return definition.code, definition.direction, definition.key, items
+
+
 def change_between(
     definition: Definition, pre: int | Decimal, post: int | Decimal
 ) -> Changed | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from intake import summary
 from intake.models import Administration, Assessment
+from intake.selectors.changes import changes_at
 from people import trail
 from people.access import asks, may
 
@@ -33,7 +34,7 @@ def assessment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "assessment": found,
         "client": found.client,
-        "forms": summary.forms(forms),
+        "forms": summary.forms(forms, changes_at(found)),
         "goals": summary.goals(goals),
         "needs": summary.needs(needs) if needs else [],
         "stakeholders": summary.stakeholders(people),

@@ -1,17 +1,16 @@
 """When somebody has to look whether a client is getting better. Pure.
 
-Measures are those where more means worse; how many points are a reliable change is published:
-PHQ-9 6 and GAD-7 4 (NHS Talking Therapies Manual), CORE-10 6 (Barkham et al. 2013). The practice's
-own severity form has no such figure and takes no part. Worked table: docs/algorithms/sessions.md.
+What is a reliable change is a setting of each instrument, with its citation; one without, as the
+practice's own severity form, takes no part. Worked table: docs/algorithms/sessions.md.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Collection
 from enum import StrEnum
 
+from intake.rules.change import Change
+
 CHECKED_AT = 6  # sessions held
-RELIABLE = {"phq-9": 6, "gad-7": 4, "core-10": 6}
-Totals = Mapping[str, int | Decimal]
+BETTER = frozenset({Change.IMPROVED, Change.RECOVERED})
 
 
 class Why(StrEnum):
@@ -20,23 +19,19 @@ class Why(StrEnum):
     NOT_MEASURED = "not_measured"
 
 
-def review_needed(*, sessions: int, first: Totals, newest: Totals | None) -> Why | None:
+def review_needed(*, sessions: int, changes: Collection[Change]) -> Why | None:
     """Return why somebody has to look within seven days, or None.
 
     sessions   held so far
-    first      totals of the first assessment: instrument → total of a finished form
-    newest     of the newest one; None where there is no second one
+    changes    from the first time to the newest, of each form that was filled in twice
 
     Worse counts at any time. Not better is asked from the sixth session on; one measure that has
     improved reliably is enough. What was not measured twice says nothing.
     """
-    later = newest or {}
-    both = [code for code in RELIABLE if code in first and code in later]
-    if any(later[code] - first[code] >= RELIABLE[code] for code in both):
+    if Change.DETERIORATED in changes:
         return Why.WORSE
     if sessions < CHECKED_AT:
         return None
-    if not both:
+    if not changes:
         return Why.NOT_MEASURED
-    improved = any(first[code] - later[code] >= RELIABLE[code] for code in both)
-    return None if improved else Why.NOT_IMPROVED
+    return None if BETTER & set(changes) else Why.NOT_IMPROVED

@@ -1,17 +1,17 @@
 """Whose course has to be looked at, and what waits to be looked at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from intake.models import Assessment, Score
+from intake.models import Assessment
+from intake.selectors.changes import changes_of_clients
 from people.models import Task, User
 from scheduling.models import SessionRecord
-from scheduling.rules.steps import CHECKED_AT, RELIABLE, Why, review_needed
+from scheduling.rules.steps import CHECKED_AT, Why, review_needed
 
 LOOKED_BACK = timedelta(days=30)
 
@@ -32,13 +32,10 @@ class Step:
 def steps_due(now: datetime) -> Iterator[tuple[Step, Why]]:
     """Return the events of the last weeks that ask for a review and have none yet."""
     steps = [*_sixth_sessions(now), *_assessments(now)]
-    first, newest = _courses({step.client_id for step in steps})
+    changes = changes_of_clients({step.client_id for step in steps})
     for step in steps:
-        why = review_needed(
-            sessions=step.sessions,
-            first=first.get(step.client_id, {}),
-            newest=newest.get(step.client_id),
-        )
+        found = changes.get(step.client_id, {}).values()
+        why = review_needed(sessions=step.sessions, changes=tuple(found))
         if why is not None:
             yield step, why
 
@@ -62,28 +59,6 @@ def _assessments(now: datetime) -> list[Step]:
 
 def _asked_for() -> Exists:
     return Exists(Task.objects.filter(kind=Task.Kind.REVIEW, about=OuterRef("public_id")))
-
-
-Course = dict[int, dict[str, Decimal]]
-
-
-def _courses(clients: Iterable[int]) -> tuple[Course, Course]:
-    """Return each client's totals of the first and of the newest assessment, if there are two."""
-    rows = Score.objects.filter(
-        client_id__in=clients, instrument__code__in=RELIABLE, complete=True, total__isnull=False
-    )
-    found = rows.order_by("administration__assessment__submitted_at", "pk").values_list(
-        "client_id", "administration__assessment_id", "instrument__code", "total"
-    )
-    first: Course = {}
-    newest: Course = {}
-    begun: dict[tuple[int, str], int] = {}
-    for client, assessment, code, total in found:
-        if begun.setdefault((client, code), assessment) == assessment:
-            first.setdefault(client, {})[code] = total
-        else:
-            newest.setdefault(client, {})[code] = total
-    return first, newest
 
 
 def reviews_open(user: User) -> "QuerySet[Task]":

@@ -2,8 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from intake.rules.change import change_between
 from scheduling.rules.steps import review_needed
 from tests.golden import rows
+from tests.intake.rules.test_instruments import DEFINITIONS
 
 
 def totals(cell):
@@ -12,9 +14,13 @@ def totals(cell):
 
 @pytest.mark.parametrize("row", rows("sessions", "Looking at a course"), ids=str)
 def test_when_somebody_has_to_look(row):
+    first, newest = totals(row["first"]), totals(row["newest"])
+    changes = [
+        change_between(DEFINITIONS[code], first[code], newest[code])
+        for code in first
+        if code in newest
+    ]
     why = review_needed(
-        sessions=int(row["sessions"]),
-        first=totals(row["first"]),
-        newest=totals(row["newest"]) if row["newest"] else None,
+        sessions=int(row["sessions"]), changes=[found.kind for found in changes if found]
     )
     assert (why or "") == row["Review"]
