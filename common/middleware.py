@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from common.errors import DomainError
+from common.errors import refusal_in
 from common.responses import is_htmx
 
 # What a person wrote has a space or a letter beyond ASCII; keys, codes and tokens have neither.
@@ -57,16 +57,18 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        refusal = refusal_in(exception)
+        if refusal is None:
             return None
         template = "components/_problem.html" if is_htmx(request) else "problem.html"
         context = {
-            "problem": str(exception),
-            "code": type(exception).__name__,
-            "status": exception.status,
+            "problem": str(refusal),
+            "code": type(refusal).__name__,
+            "status": refusal.status,
+            "way": refusal.way,
             "typed": _texts(request),
         }
-        return render(request, template, context, status=exception.status)
+        return render(request, template, context, status=refusal.status)
 
 
 def _texts(request: HttpRequest) -> list[str]:

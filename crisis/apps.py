@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class CrisisConfig(AppConfig):
     name = "crisis"
+
+    def ready(self) -> None:
+        from crisis import merging
+        from people import hooks as hooks_of_people
+
+        hooks_of_people.obstacles.append(merging.obstacles)
+        hooks_of_people.holdings.append(merging.holdings)

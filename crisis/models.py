@@ -7,6 +7,7 @@ from common.fields import EncryptedField
 from common.models import Record
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -54,6 +55,7 @@ class Alert(ClientRecord):
                 name="alert_open", fields=["deadline_at"], condition=models.Q(closed_at=None)
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"alert raised {self.raised_at}"

@@ -42,10 +42,11 @@ def raise_alert(
        so that a sign never lands in one that is being closed: it waits, and opens the next.
     2. The clock starts with the first sign; later signs do not move it.
     3. The hold, the sign and the trail stand in the same transaction.
+    4. A danger is never refused: what comes to a file that was merged goes to the one that stays.
 
     source   one of ``AlertSign.Source``; sign is a code, note what was seen (sealed)
     """
-    client = Client.objects.select_for_update(of=["self"]).get(pk=client.pk)
+    client = _locked_file(client)
     alert = Alert.objects.open().filter(client=client).select_for_update().first()
     if alert is None:
         alert = Alert.objects.create(
@@ -122,6 +123,12 @@ def record_breaches(*, now: datetime) -> int:
         alert.save(update_fields=["breached_at"])
         trail.record("crisis.start.missed", on=alert, result="breached")
     return len(breached)
+
+
+def _locked_file(client: Client) -> Client:
+    rows = Client.objects.select_for_update(of=["self"], no_key=True)
+    found = rows.get(pk=client.pk)
+    return found if found.merged_into_id is None else rows.get(pk=found.merged_into_id)
 
 
 def _locked(alert: Alert) -> Alert:

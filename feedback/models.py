@@ -9,6 +9,7 @@ from common.fields import EncryptedField
 from common.models import Record
 from people import access
 from people.models import ClientRecord, Counselor, Site, User
+from people.models.closing import nothing_new_once_merged
 from scheduling.models import SessionRecord
 
 
@@ -88,6 +89,7 @@ class Invitation(ClientRecord):
             # reports.services.refresh_rollups: all invitations of a day
             models.Index(name="invitation_by_end", fields=["ended_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"invitation due {self.due_at}"

@@ -12,7 +12,7 @@ from common.remembered import remembered
 from feedback.links import OPENS_FOR
 from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
 from people.models import Client, Consent, Task, User
-from people.selectors import CLIENT, tasks_due
+from people.selectors import CLIENT, consents_of, consents_of_many, tasks_due
 from scheduling.models import SessionRecord
 
 AFTER_SESSION = "after-session"
@@ -82,24 +82,17 @@ AFTER = Question(_after)
 
 def has_stopped(client: Client) -> bool:
     """Whether the client's last word about surveys was no."""
-    said = Consent.objects.filter(client=client, purpose=Consent.Purpose.SURVEYS)
-    newest = said.order_by("-said_at", "-id").first()
-    return newest is not None and not newest.given
+    return consents_of(client).get(Consent.Purpose.SURVEYS) is False
 
 
 def may_be_called(clients: Iterable[Client]) -> set[int]:
     """Return the keys of those who agreed to surveys and to calls, and gave a number."""
     reachable = {client.pk for client in clients if client.phone}
-    newest = (
-        Consent.objects.filter(client__in=reachable, purpose__in=["surveys", "phone"])
-        .order_by("client", "purpose", "-said_at", "-id")
-        .distinct("client", "purpose")
-    )
-    given: dict[int, int] = {}
-    for client_id, yes in newest.values_list("client_id", "given"):
-        given[client_id] = given.get(client_id, 0) + yes
-    both = 2
-    return {client_id for client_id in reachable if given.get(client_id) == both}
+    return {
+        client
+        for client, agreed in consents_of_many(reachable).items()
+        if agreed.get(Consent.Purpose.SURVEYS) and agreed.get(Consent.Purpose.PHONE)
+    }
 
 
 def call_backs_due(user: User, now: datetime) -> list[CallBack]:

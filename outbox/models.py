@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Record
 from people import access
 from people.models import Client, User
+from people.models.closing import nothing_new_once_merged
 
 OPEN_STATES = ["queued", "sending", "held"]
 
@@ -82,6 +83,7 @@ class Message(Record):
             # reports.selectors.timeline: messages of one client, newest first
             models.Index(name="message_of_client", fields=["client", "-due_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.letter} {self.state}"
@@ -108,6 +110,7 @@ class Hold(Record):
                 condition=models.Q(lifted_at=None),
             )
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.reason} hold"

@@ -3,15 +3,18 @@
 from outbox.models import Hold, Message
 from outbox.rules.leaving import why_kept_back
 from people.models import Client, Consent
-from people.selectors import consents_of
+from people.selectors import consents_of, files_of
 
 # Where a client said no through the link of a letter itself.
 STOP_LINK = "stop_link"
 
 
 def open_hold(client: Client) -> Hold | None:
-    """Return what holds letters to this client, or None. A crisis comes before other reasons."""
-    holds = Hold.objects.filter(client=client, lifted_at=None)
+    """Return what holds letters to this client, or None. A crisis comes before other reasons.
+
+    A hold of an earlier file holds too.
+    """
+    holds = Hold.objects.filter(client__in=files_of(client.pk), lifted_at=None)
     return min(holds, key=lambda hold: hold.reason != Hold.Reason.CRISIS, default=None)
 
 
@@ -29,6 +32,9 @@ def why_not_to(message: Message) -> str:
 
 def _stopped(message: Message) -> bool:
     said_no = Consent.objects.filter(
-        client=message.client, purpose=message.purpose, given=False, source=STOP_LINK
+        client__in=files_of(message.client_id),
+        purpose=message.purpose,
+        given=False,
+        source=STOP_LINK,
     )
     return said_no.exists()

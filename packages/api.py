@@ -29,6 +29,7 @@ from packages.serializers import (
 )
 from people.guarded import GuardedView
 from people.models import Client
+from people.selectors import refuse_if_merged
 from tiering.selectors import may_see_money
 
 KEY = OpenApiParameter(
@@ -183,7 +184,9 @@ def _act(
 
 def _client(request: Request, public_id: UUID) -> Client:
     visible = Client.objects.visible_to(request.user, "payment_package", "create")
-    return get_object_or_404(visible, public_id=public_id)
+    client = get_object_or_404(visible, public_id=public_id)
+    refuse_if_merged(client)
+    return client
 
 
 def _found(request: Request, public_id: UUID, action: str) -> Enrollment:

@@ -1,11 +1,21 @@
 from django.urls import path
 
-from people import views
+from people import api, views
 
 app_name = "people"
 urlpatterns = [
     path("clients/new/", views.new_client, name="new_client"),
     path("clients/new/alike/", views.alike, name="alike"),
+    path("clients/<uuid:public_id>/merge/", views.other_file, name="other_file"),
+    path("clients/<uuid:public_id>/merge/<uuid:other_id>/", views.merge, name="merge"),
+    path("merges/<uuid:public_id>/undo/", views.undo_merge, name="undo_merge"),
+    path("api/v1/merges/", api.MergesView.as_view(), name="api_merges"),
+    path("api/v1/merges/<uuid:public_id>/undo/", api.UndoView.as_view(), name="api_undo_merge"),
+    path(
+        "api/v1/clients/<uuid:public_id>/merges/",
+        api.EarlierFilesView.as_view(),
+        name="api_earlier_files",
+    ),
     path("imports/", views.imports, name="imports"),
     path("imports/new/", views.new_import, name="new_import"),
     path("imports/empty.csv", views.import_template, name="import_template"),

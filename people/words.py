@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.rules.likeness import Sign
+from people.rules.merging import Refusal
 
 SIGNS = {
     Sign.SAME_PHONE: _("same phone"),
@@ -12,4 +13,12 @@ SIGNS = {
     Sign.NEARLY_SPELT: _("nearly the same name"),
     Sign.SAME_YEAR: _("same year of birth"),
     Sign.OTHER_YEAR: _("another year of birth"),
+}
+MERGE_REFUSALS = {
+    Refusal.SAME_FILE: _("This is one and the same file."),
+    Refusal.STAYING_WAS_MERGED: _("The file that should stay was itself merged into another one."),
+    Refusal.DROPPED_WAS_MERGED: _("The file was merged into another one already."),
+    Refusal.DROPPED_HAS_EARLIER_FILES: _(
+        "Other files were merged into this one: keep it, or take those apart first."
+    ),
 }

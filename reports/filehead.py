@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.access import Scope, may, scope_of
 from people.models import Client, Consent, User
+from people.selectors.merges import earlier_files, merge_of
 from reports.selectors.clients import ROWS
 from reports.selectors.happenings import GROUPS
 from reports.selectors.heads import Head
@@ -40,6 +41,19 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "assess_again": _assess_again(client, found, user),
         "may_hand_out": may(user, "self_fill", "create"),
         "may_advise": may(user, "referral_advice", "create"),
+        "shows": _shows(user),
+        "earlier_files": earlier_files(client) if client.has_earlier_files else [],
+        "may_merge": may(user, "client_merge", "create"),
+        "may_take_apart": may(user, "client_merge", "update"),
+    }
+
+
+def dropped(client: Client, user: User) -> dict[str, Any]:
+    """Return what the page of a dropped file says above its own timeline."""
+    return {
+        "merge": merge_of(client),
+        "says_why": may(user, "client_merge", "read"),
+        "may_take_apart": may(user, "client_merge", "update"),
         "shows": _shows(user),
     }
 

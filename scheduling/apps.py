@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class SchedulingConfig(AppConfig):
     name = "scheduling"
+
+    def ready(self) -> None:
+        from people import hooks as hooks_of_people
+        from scheduling import merging
+
+        hooks_of_people.obstacles.append(merging.obstacles)
+        hooks_of_people.holdings.append(merging.holdings)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import EncryptedField
 from people import access
 from people.models import ClientRecord, Counselor, Site, User
+from people.models.closing import nothing_new_once_merged
 
 
 class Availability(models.Model):
@@ -109,6 +110,7 @@ class Appointment(ClientRecord):
             # the timeline of one client
             models.Index(name="appointment_of_client", fields=["client", "-starts_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"appointment {self.starts_at}"
@@ -161,6 +163,7 @@ class SessionRecord(ClientRecord):
             # the timeline of one client
             models.Index(name="session_of_client", fields=["client", "-ended_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"session {self.number}"
@@ -182,6 +185,9 @@ class ProcessNote(ClientRecord):
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
+    class Meta:
+        triggers = [nothing_new_once_merged()]
+
     def __str__(self) -> str:
         return f"process note {self.written_at}"
 
@@ -193,6 +199,9 @@ class Match(ClientRecord):
     counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, related_name="+")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
+
+    class Meta:
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"match {self.score}"

@@ -17,6 +17,7 @@ from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may
 from people.models import Client, Standing, Task, User
+from people.selectors import refuse_if_merged
 from people.services import finish_task
 from people.steps import steps
 from scheduling import cards, hooks, selectors, services, words
@@ -30,6 +31,7 @@ def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "session_schedule", "create")
     rows = visible.select_related("site", "standing")
     client = get_object_or_404(rows, public_id=public_id)
+    refuse_if_merged(client)
     form = BookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         return _book(request, client, form)

@@ -9,6 +9,7 @@ from common.models import Record
 from intake.models.instruments import Instrument, InstrumentVersion
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -67,6 +68,7 @@ class Assessment(ClientRecord):
             # reports: intakes of the day
             models.Index(name="assessment_by_time", fields=["-submitted_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"assessment of {self.submitted_at:%Y-%m-%d}"
@@ -117,6 +119,7 @@ class Administration(ClientRecord):
                 name="administration_once_a_form", fields=["assessment", "version"]
             )
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"administration of {self.version_id}"

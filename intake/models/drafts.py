@@ -6,6 +6,7 @@ from common.fields import EncryptedField
 from intake.models.assessments import Assessment
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -52,6 +53,7 @@ class Draft(ClientRecord):
             # intake.services.forget_old_drafts
             models.Index(name="draft_by_time", fields=["saved_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"draft of {self.saved_at:%Y-%m-%d}"

@@ -13,6 +13,7 @@ from intake.models.instruments import InstrumentVersion
 from intake.rules import selffill
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 
 
 class SelfFillQuerySet(models.QuerySet["SelfFill"]):
@@ -112,6 +113,7 @@ class SelfFill(ClientRecord):
                 condition=Q(state__in=["sent", "begun"]),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"self-fill {self.state}"

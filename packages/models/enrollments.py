@@ -11,6 +11,7 @@ from packages.models.catalogue import ServicePackage
 from packages.rules.adjusting import AdjustReason
 from people import access
 from people.models import Client, ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 from tiering.models import ServiceStandard
 
 # Locks the enrolment, then counts: whoever writes past the services meets the same wall.
@@ -22,6 +23,13 @@ NEVER_BELOW_ZERO = """
             NEW.enrollment_id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
+"""
+
+# An entry is about whoever bought the sessions, and about whoever else held one of them.
+BUYERS_AND_USERS = """
+    SELECT enrollment.client_id FROM packages_enrollment enrollment
+    JOIN added ON added.enrollment_id = enrollment.id
+    UNION SELECT used_by_id FROM added WHERE used_by_id IS NOT NULL
 """
 
 
@@ -63,6 +71,7 @@ class Enrollment(ClientRecord):
             # packages.selectors.economics: what was sold in a period
             models.Index(name="enrollment_by_time", fields=["enrolled_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"enrollment {self.enrolled_at:%Y-%m-%d}"
@@ -95,6 +104,7 @@ class Participant(ClientRecord):
             # packages.selectors.enrollments_of: what this client shares with others
             models.Index(name="participant_of", fields=["client"], condition=Q(left_at=None)),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"client {self.client_id} in enrollment {self.enrollment_id}"
@@ -169,6 +179,7 @@ class LedgerEntry(Record):
             models.Index(name="ledger_by_kind_and_time", fields=["kind", "at"]),
         ]
         triggers = [
+            nothing_new_once_merged(BUYERS_AND_USERS),
             pgtrigger.Protect(
                 name="ledger_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             ),
@@ -238,6 +249,7 @@ class AdjustmentRequest(ClientRecord):
                 ),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.sessions:+d} asked for"

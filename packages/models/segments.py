@@ -7,6 +7,7 @@ from common.models import Record
 from packages.rules.segments import SEGMENTS
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 
 
 class SegmentVersion(Record):
@@ -58,6 +59,7 @@ class SegmentChoice(ClientRecord):
             # packages.selectors.segments.segment_of: the newest choice
             models.Index(name="segment_choice_newest", fields=["client", "-chosen_at", "-id"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.chosen} of client {self.client_id}"

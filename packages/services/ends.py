@@ -31,7 +31,9 @@ def expire_over(*, now: datetime) -> int:
     returns   how many enrolments were closed
     """
     last = last_running(timezone.localdate(now))
-    open_still = Enrollment.objects.filter(closed_at=None, valid_until__lte=last)
+    open_still = Enrollment.objects.filter(
+        closed_at=None, valid_until__lte=last, client__merged_into=None
+    )
     found = open_still.order_by("valid_until", "id")[:AT_ONCE]
     return sum(_close(enrollment, now) for enrollment in found)
 

@@ -6,13 +6,19 @@ from datetime import date
 from packages import selectors
 from packages.models import Enrollment, Participant
 from people.models import Client
+from people.selectors import refuse_if_merged
 from people.services import update_standing
 
 
 def locked(client: Client) -> Client:
-    """Lock the client's row: whatever changes one client's balance waits for its turn."""
+    """Lock the client's row: whatever changes one client's balance waits for its turn.
+
+    :raises FileWasMerged: if the file was dropped
+    """
     rows = Client.objects.for_reading().select_for_update(of=["self"], no_key=True)
-    return rows.get(pk=client.pk)
+    found = rows.get(pk=client.pk)
+    refuse_if_merged(found)
+    return found
 
 
 def locked_enrollment(enrollment: Enrollment) -> Enrollment:

@@ -13,7 +13,7 @@ from packages.services.locks import keep_standings_of, locked_enrollment
 from packages.services.sessions import EnrollmentIsOver
 from people import trail
 from people.models import Client, Consent, User
-from people.selectors import consents_of
+from people.selectors import consents_of, refuse_if_merged
 from people.services import update_standing
 
 
@@ -44,6 +44,7 @@ def add_participant(
     :raises OwnConsentMissing: without the client's own consent to counselling and to sharing
     :raises NoPlaceLeft: if as many share it as it was made for
     """
+    refuse_if_merged(client)
     enrollment = locked_enrollment(enrollment)
     package = enrollment.package
     if not package.shared or client.pk == enrollment.client_id:

@@ -24,6 +24,7 @@ from packages.selectors.segments import segment_names, segment_view
 from people import trail
 from people.access import asks
 from people.models import Client
+from people.selectors import refuse_if_merged
 from people.steps import steps
 from tiering.models import TierDecision
 from tiering.selectors import current_decision, may_see_money
@@ -34,6 +35,7 @@ from tiering.selectors import current_decision, may_see_money
 def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "payment_package", "create")
     client = get_object_or_404(visible, public_id=public_id)
+    refuse_if_merged(client)
     offers = selectors.offers_for(client, with_means=may_see_money(request.user))
     if request.method == "POST":
         return _enroll(request, client, offers)

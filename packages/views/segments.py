@@ -22,6 +22,7 @@ from packages.services.segments import NoSegmentRule
 from people import trail
 from people.access import asks, may
 from people.models import Client
+from people.selectors import refuse_if_merged
 
 PERIODS = (3, 6, 12)
 
@@ -32,6 +33,7 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Record the segment that a person chose for this client."""
     visible = Client.objects.visible_to(request.user, "payment_package", "create")
     client = get_object_or_404(visible, public_id=public_id)
+    refuse_if_merged(client)
     form = SegmentChoiceForm(request.POST)
     if form.is_valid():
         services.choose_segment(

@@ -2,6 +2,14 @@
 
 from people.forms.clients import NewClientForm
 from people.forms.imports import ColumnsForm, ImportFileForm
+from people.forms.merges import MergeForm, ReasonForm
 from people.forms.requests import CloseRequestForm
 
-__all__ = ["CloseRequestForm", "ColumnsForm", "ImportFileForm", "NewClientForm"]
+__all__ = [
+    "CloseRequestForm",
+    "ColumnsForm",
+    "ImportFileForm",
+    "MergeForm",
+    "NewClientForm",
+    "ReasonForm",
+]

@@ -2,6 +2,7 @@
 
 from people.models.clients import Client, ClientRecord, Consent, Standing
 from people.models.imports import ImportJob, ImportPiece
+from people.models.merges import Merge
 from people.models.requests import ContactRequest
 from people.models.staff import Counselor, Site, User
 from people.models.trail import TrailEvent
@@ -16,6 +17,7 @@ __all__ = [
     "Counselor",
     "ImportJob",
     "ImportPiece",
+    "Merge",
     "Promise",
     "Site",
     "Standing",

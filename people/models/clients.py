@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower, Replace, Right
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common import crypto
 from common.models import Record
 from people import access, keys
+from people.models.closing import nothing_new_once_merged
 from people.models.staff import Counselor, Site, User
 from people.rules.likeness import TELLING_DIGITS
 
@@ -26,13 +27,16 @@ PHONE_DIGITS = Right(
 EMAIL_LOWER = Lower("email")
 NAME_JOINED = Replace(Lower("name"), Value(" "), Value(""))
 FAR_AWAY = datetime(9999, 1, 1, tzinfo=UTC)
+LISTED = {"list", "export"}
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(
         self, user: User, resource: str = "client_identity", action: str = "read"
     ) -> "ClientQuerySet":
-        return self.filter(access.rows_visible(user, resource, action))
+        """Keep the clients of this person; a merged file is read, but no list has it."""
+        seen = self.filter(access.rows_visible(user, resource, action))
+        return seen.filter(merged_into=None) if action in LISTED else seen
 
     def for_reading(self) -> "ClientQuerySet":
         """Leave in the database what only a search compares: it is longer than all the rest."""
@@ -44,6 +48,9 @@ class Client(Record):
 
     Names and contacts stay clear for search and are reachable only through ``visible_to``. What
     the person says, earns and answers is sealed under ``wrapped_key``: destroying it is erasure.
+
+    merged_into   the file that stays, where this one turned out to be the same person's. The
+                  database allows one step only: no chain and no circle (migration 0007)
     """
 
     class Gender(models.TextChoices):
@@ -68,6 +75,15 @@ class Client(Record):
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     request_key = models.UUIDField(null=True, unique=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="earlier_files",
+        db_index=False,
+        editable=False,
+    )
+    merged_at = models.DateTimeField(null=True, editable=False)
     wrapped_key = models.BinaryField()
     wrapped_process_key = models.BinaryField()
     search_text = models.TextField(editable=False)
@@ -87,6 +103,19 @@ class Client(Record):
             models.Index(PHONE_DIGITS, name="client_phone_digits"),
             models.Index(EMAIL_LOWER, name="client_email_lower"),
             models.Index(NAME_JOINED, name="client_name_joined"),
+            # people.selectors.files_of: the earlier files of one client; few have any
+            models.Index(
+                name="client_merged_into",
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="client_merged_at_a_moment",
+                condition=Q(merged_into=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +191,12 @@ class Consent(ClientRecord):
         indexes = [
             # people.selectors.consents_of: the newest answer of each purpose
             models.Index(name="consent_newest", fields=["client", "purpose", "-said_at", "-id"]),
+        ]
+        # A no that comes through the link of an earlier letter is heard all the same.
+        triggers = [
+            nothing_new_once_merged(
+                "SELECT client_id FROM added WHERE given OR source <> 'stop_link'"
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import EncryptedField
 from people import access
 from people.models.clients import ClientRecord
+from people.models.closing import nothing_new_once_merged
 from people.models.staff import User
 
 
@@ -51,6 +52,7 @@ class Task(ClientRecord):
                 condition=models.Q(done_at=None),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.kind} due {self.due_at}"
@@ -64,6 +66,9 @@ class Promise(ClientRecord):
     promised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     promised_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"promise due {self.due_at}"
@@ -89,6 +94,7 @@ class ContactEntry(ClientRecord):
             # reports.selectors.timeline: contacts of one client, newest first
             models.Index(name="contact_of_client", fields=["client", "-at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.channel} at {self.at}"

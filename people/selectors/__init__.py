@@ -10,7 +10,33 @@ from django.db.models.functions import Cast
 
 from common.asking import Columns, Question
 from people import names
-from people.models import Client, Consent, Counselor, Site, Standing, Task, User
+from people.models import Client, Counselor, Site, Standing, Task, User
+from people.selectors.merges import (
+    FileWasMerged,
+    consents_of,
+    consents_of_many,
+    files_of,
+    merged_into,
+    refuse_if_merged,
+)
+
+__all__ = [
+    "FileWasMerged",
+    "client_of",
+    "client_to_read",
+    "consents_of",
+    "consents_of_many",
+    "counselors_of",
+    "files_of",
+    "found_by",
+    "merged_into",
+    "open_tasks",
+    "refuse_if_merged",
+    "search_clients",
+    "sites",
+    "tasks_due",
+    "way_to_find",
+]
 
 SHORTEST_TRIGRAM = 3
 GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
@@ -23,11 +49,14 @@ def client_to_read(user: User, public_id: UUID) -> Client | None:
     """Return a client this person may read, None where it is not theirs or not there.
 
     Standing and site come with it.
+
+    :raises FileWasMerged: for a dropped file; the page of the file itself shows what it holds
     """
     for row in READ.ask(user, public_id=public_id):
         values = iter(row)
         client = CLIENT.made(values)
         client.standing, client.site = STANDING.made(values), SITE.made(values)
+        refuse_if_merged(client)
         return client
     return None
 
@@ -59,20 +88,6 @@ def _of_row(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
 
 
 OF_ROW = Question(_of_row)
-
-
-def consents_of(client: Client) -> dict[str, bool]:
-    """Return the newest answer of each purpose; a purpose never asked is not in it."""
-    return dict(CONSENTS.ask(None, client=client.pk))
-
-
-def _consents(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
-    said = Consent.objects.filter(client_id=client)
-    newest = said.order_by("purpose", "-said_at", "-id").distinct("purpose")
-    return newest.values_list("purpose", "given")
-
-
-CONSENTS = Question(_consents)
 
 
 def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:

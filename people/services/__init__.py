@@ -15,6 +15,14 @@ from people.services.imports import (
     receive_file,
     start_import,
 )
+from people.services.merging import (
+    CannotMerge,
+    MergeIsUndone,
+    MergeNeedsReason,
+    merge_files,
+    obstacles_to,
+    undo_merge,
+)
 from people.services.registration import (
     CareNeedsConsent,
     NewClient,
@@ -40,11 +48,14 @@ from people.services.tasks import add_task, finish_task, postpone_task
 __all__ = [
     "TIER_ORDER",
     "WITHOUT_TIER",
+    "CannotMerge",
     "CareNeedsConsent",
     "Choice",
     "ColumnsLacking",
     "ImportHasEnded",
     "ImportHasStarted",
+    "MergeIsUndone",
+    "MergeNeedsReason",
     "NewClient",
     "NewRequest",
     "Registration",
@@ -61,6 +72,8 @@ __all__ = [
     "forget_old_imports",
     "keeps_standings",
     "lock_client",
+    "merge_files",
+    "obstacles_to",
     "postpone_task",
     "receive_file",
     "receive_request",
@@ -69,5 +82,6 @@ __all__ = [
     "register_clients",
     "standings_rebuilt_later",
     "start_import",
+    "undo_merge",
     "update_standing",
 ]

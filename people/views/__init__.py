@@ -11,6 +11,7 @@ from people.views.imports import (
     imports,
     new_import,
 )
+from people.views.merges import merge, other_file, undo_merge
 from people.views.requests import close, request_page, requests
 
 __all__ = [
@@ -23,8 +24,11 @@ __all__ = [
     "import_page",
     "import_template",
     "imports",
+    "merge",
     "new_client",
     "new_import",
+    "other_file",
     "request_page",
     "requests",
+    "undo_merge",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from common.asking import Columns, Question
 from intake.models import Assessment, Goal
@@ -37,7 +37,10 @@ class Head:
 
 
 def file_of(user: User, public_id: UUID) -> Client | None:
-    """Return a client whose file this person may open, with what its head needs."""
+    """Return a client whose file this person may open, with what its head needs.
+
+    ``has_earlier_files`` says whether other files were merged into it.
+    """
     for row in FILE.ask(user, public_id=public_id):
         values = iter(row)
         client = CLIENT.made(values)
@@ -45,6 +48,7 @@ def file_of(user: User, public_id: UUID) -> Client | None:
         if client.counselor_id is not None:
             client.counselor = COUNSELOR.made(values)
             client.counselor.user = USER.made(values)
+        client.has_earlier_files = row[-1]
         return client
     return None
 
@@ -57,6 +61,7 @@ def _file(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
         *SITE.at("site"),
         *COUNSELOR.at("counselor"),
         *USER.at("counselor__user"),
+        Exists(Client.objects.filter(merged_into=OuterRef("pk"))),
     )
 
 

@@ -81,7 +81,7 @@ def incomplete_files(user: User, now: datetime) -> Pile[Assessment]:
         client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
     )
     fresh = Assessment.objects.visible_to(user).filter(submitted_at__gt=now - LOOKED_BACK)
-    incomplete = fresh.filter(completeness__lt=100).exclude(Exists(newer))
+    incomplete = fresh.filter(completeness__lt=100, client__merged_into=None).exclude(Exists(newer))
     return _pile(incomplete.select_related("client").order_by("-submitted_at", "-id"))
 
 

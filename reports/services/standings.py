@@ -69,6 +69,7 @@ REBUILD = """
         SELECT array_agg(severity ORDER BY submitted_at DESC, id DESC) AS totals
         FROM intake_assessment WHERE client_id = client.id AND severity IS NOT NULL
     ) form ON true
+    WHERE client.merged_into_id IS NULL
     ON CONFLICT (client_id) DO UPDATE SET
         counselor_id = EXCLUDED.counselor_id, tier = EXCLUDED.tier,
         tier_order = EXCLUDED.tier_order, intensity = EXCLUDED.intensity,

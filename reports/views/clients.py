@@ -69,13 +69,13 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     leafing = bool(before or kinds)
     if not leafing or not has_opened_today(user, found, timezone.now()):
         trail.record(OPENED, on=found, by=user)
+    told = {"client": found, **_story(story, kinds, before)}
+    if found.merged_into_id is not None:
+        return render(
+            request, "reports/dropped_client.html", {**told, **filehead.dropped(found, user)}
+        )
     head = heads.head_of(found, user)
-    context = {
-        "client": found,
-        **filehead.head(found, head, user),
-        **_story(story, kinds, before),
-    }
-    return render(request, "reports/client.html", context)
+    return render(request, "reports/client.html", {**told, **filehead.head(found, head, user)})
 
 
 def _story(story: Timeline, kinds: str, before: str) -> dict[str, Any]:

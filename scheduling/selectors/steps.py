@@ -41,7 +41,9 @@ def steps_due(now: datetime) -> Iterator[tuple[Step, Why]]:
 
 
 def _sixth_sessions(now: datetime) -> list[Step]:
-    held = SessionRecord.objects.filter(number=CHECKED_AT, ended_at__gt=now - LOOKED_BACK)
+    held = SessionRecord.objects.filter(
+        number=CHECKED_AT, ended_at__gt=now - LOOKED_BACK, client__merged_into=None
+    )
     rows = held.filter(ended_at__lte=now).exclude(_asked_for())
     found = rows.values_list("client_id", "public_id", "ended_at", "number")
     return [Step(*row) for row in found]
@@ -49,7 +51,9 @@ def _sixth_sessions(now: datetime) -> list[Step]:
 
 def _assessments(now: datetime) -> list[Step]:
     """After an assessment only getting worse asks for a look: the sixth session asks the rest."""
-    rows = Assessment.objects.filter(submitted_at__gt=now - LOOKED_BACK, submitted_at__lte=now)
+    rows = Assessment.objects.filter(
+        submitted_at__gt=now - LOOKED_BACK, submitted_at__lte=now, client__merged_into=None
+    )
     newer = Assessment.objects.filter(
         client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
     )

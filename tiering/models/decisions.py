@@ -9,6 +9,7 @@ from common.fields import EncryptedField
 from intake.models import Assessment
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 from tiering.models.policies import PolicyVersion
 from tiering.models.standards import TIERS, Segment
 
@@ -82,6 +83,7 @@ class TierDecision(ClientRecord):
             # tiering.selectors.current_decision and the timeline of one client
             models.Index(name="tier_decision_of_client", fields=["client", "-confirmed_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.chosen} for assessment {self.assessment_id}"

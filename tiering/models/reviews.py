@@ -9,6 +9,7 @@ from common.fields import EncryptedField
 from intake.models import Assessment
 from people import access
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 from tiering.models.decisions import TierDecision
 from tiering.models.standards import TIERS
 
@@ -68,6 +69,7 @@ class CoSignRequest(ClientRecord):
                 condition=~Q(state="signed") | Q(decision__isnull=False),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.chosen} to co-sign"
@@ -136,6 +138,7 @@ class Appeal(ClientRecord):
                 ),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"appeal of {self.asked_on}"
@@ -190,6 +193,7 @@ class ReferralAdvice(ClientRecord):
             # tiering.selectors.referrals_of: one client's, newest first
             models.Index(name="referral_advice_of_client", fields=["client", "-advised_at"]),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.where} advised {self.advised_at}"

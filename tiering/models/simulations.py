@@ -9,6 +9,7 @@ from common.models import Record
 from people import access
 from people.access import Scope
 from people.models import ClientRecord, User
+from people.models.closing import nothing_new_once_merged
 from tiering.models.policies import PolicyVersion
 from tiering.models.standards import TIERS
 
@@ -120,6 +121,7 @@ class SimulationMove(ClientRecord):
                 condition=Q(before__in=TIERS, after__in=TIERS),
             ),
         ]
+        triggers = [nothing_new_once_merged()]
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"

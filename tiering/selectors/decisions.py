@@ -168,7 +168,7 @@ def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":
     newer = Assessment.objects.filter(
         client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
     )
-    waiting = visible.filter(tier_decision=None).exclude(Exists(newer))
+    waiting = visible.filter(tier_decision=None, client__merged_into=None).exclude(Exists(newer))
     return waiting.select_related("client").order_by("submitted_at", "id")
 
 

@@ -37,7 +37,7 @@ PIECE = """
         WHERE client_id = client.id AND submitted_at <= %(asked_at)s
         ORDER BY submitted_at DESC, id DESC LIMIT 1
     ) form ON true
-    WHERE client.id > %(after)s
+    WHERE client.id > %(after)s AND client.merged_into_id IS NULL
     ORDER BY client.id
     LIMIT %(limit)s
 """
