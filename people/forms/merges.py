@@ -13,7 +13,7 @@ LONGEST = 500
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Reason"),
         help_text=_("Ten characters or more. It is kept with the merge, and sealed."),
         min_length=SHORTEST_REASON,
         max_length=LONGEST,
