@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_merges'),
-        ('tiering', '0004_one_first_decision_and_one_policy_at_a_time'),
+        ('tiering', '0005_standards_published_by_people'),
     ]
 
     operations = [
