@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         say("The bench reads processor times from /proc, which only Linux has.")
         return 1
     try:
+        if typed.file:
+            return whole_file(typed)
         result = run(typed)
     except Trouble as trouble:
         say(f"\nCannot go on: {trouble}")
@@ -77,6 +79,20 @@ def run(typed: argparse.Namespace) -> dict[str, Any]:
     return result
 
 
+def whole_file(typed: argparse.Namespace) -> int:
+    """Bring one large file in by workers of its own, one of them killed; cancel another."""
+    places = Places.of()
+    require_writable(places)
+    size = (typed.size or DEFAULT)[0]
+    database = f"bench_{size}"
+    with bench(places, keep=size != THROWN_AWAY) as services:
+        services.filled(database, SIZES[size])
+        with services.copy(database) as copy:
+            say(f"{typed.file:,} rows, beside {SIZES[size]:,} clients")
+            services.run("benchmarks.whole_import", "--rows", str(typed.file), database=copy)
+    return 0
+
+
 def _measure(services: Bench, size: str, typed: argparse.Namespace) -> dict[str, Any]:
     clients = str(SIZES[size])
     database = f"bench_{size}"
@@ -115,6 +131,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--requests", type=_positive, default=30, help="of a row in one round")
     parser.add_argument("--json", type=Path, help="write everything that was found there")
     parser.add_argument("--compare", type=Path, help="with an earlier run's JSON")
+    parser.add_argument("--file", type=_positive, help="rows: only bring one such file in, wholly")
     parser.add_argument("--refill", action="store_true", help="fill anew what stands already")
     return parser.parse_args(arguments)
 

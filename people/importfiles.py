@@ -6,17 +6,21 @@ leading sign of a formula gets an apostrophe, which is taken off again where the
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from people.importwords import COLUMNS, problems_words
+from people.models import ImportJob
 from people.rules.columns import Column
-from people.selectors.imports import Refused
+from people.selectors.imports import Refused, refused_rows
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Excel takes a CSV for UTF-8 only with this mark in front.
 MARK = "\ufeff"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Rows = Iterable[Sequence[str]]
 
 
 def error_rows(headings: Sequence[str], refused: Iterable[Refused]) -> Iterator[list[str]]:
@@ -31,6 +35,33 @@ def error_rows(headings: Sequence[str], refused: Iterable[Refused]) -> Iterator[
 def empty_rows() -> Iterator[list[str]]:
     """Give the headings of a file that needs no guessing."""
     yield [str(COLUMNS[column]) for column in Column]
+
+
+def error_file(job: ImportJob, kind: str) -> HttpResponse:
+    """Answer with the rows that were not brought in.
+
+    kind   "csv" or "xlsx"
+    """
+    rows = error_rows(job.headings, refused_rows(job))
+    return DOWNLOADS[kind](rows, f"not-brought-in.{kind}")
+
+
+def csv_download(rows: Rows, name: str) -> HttpResponse:
+    answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer  # type: ignore[return-value]
+
+
+def _spreadsheet_download(rows: Rows, name: str) -> HttpResponse:
+    answer = HttpResponse(as_spreadsheet(rows), content_type=SPREADSHEET)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+DOWNLOADS: dict[str, Callable[[Rows, str], HttpResponse]] = {
+    "csv": csv_download,
+    "xlsx": _spreadsheet_download,
+}
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -42,6 +42,7 @@ SLIPS = {
     Slip.NO_CONSENT: gettext_lazy("without a yes no file can be opened"),
     Slip.NOT_REACHABLE: gettext_lazy("neither phone nor e-mail"),
     Slip.LIKELY_HERE: gettext_lazy("seems to be here already"),
+    Slip.SET_ASIDE: gettext_lazy("set aside: this part of the file failed three times"),
 }
 FLAWS = {
     FileFlaw.EMPTY: gettext_lazy("The file is empty."),
@@ -55,6 +56,9 @@ FLAWS = {
         "A quotation mark is not closed, or stands inside a cell."
     ),
     FileFlaw.NOT_A_SPREADSHEET: gettext_lazy("This is no spreadsheet that can be read."),
+    FileFlaw.UNFORESEEN: gettext_lazy(
+        "Reading it failed three times for a reason that nobody foresaw; tell whoever runs this."
+    ),
 }
 
 

@@ -1,13 +1,15 @@
 """Writing the trail: on purpose, in the service, and never read by code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 import structlog
+from django.db import models
 
-from common.copying import copy_in
+from common.copying import copy_in, copy_values
 from people.models import TrailEvent, User
 
 _gathered: ContextVar[list[TrailEvent] | None] = ContextVar("gathered_events", default=None)
@@ -25,7 +27,6 @@ def record(
 
     on   the row it is about; its client is found through ``client_id`` or is the row itself
     """
-    context = structlog.contextvars.get_contextvars()
     event = TrailEvent(
         actor=by,
         role=by.role if by else "",
@@ -34,7 +35,7 @@ def record(
         object_id=getattr(on, "public_id", None),
         client_id=_client_id(on),
         result=result,
-        request_id=str(context.get("request_id", "")),
+        request_id=_request_id(),
         facts=facts,
     )
     gathered = _gathered.get()
@@ -58,6 +59,26 @@ def written_together() -> Iterator[None]:
     finally:
         _gathered.reset(token)
     copy_in(events)
+
+
+def record_each(
+    action: str, *, model: type[models.Model], on: Iterable[tuple[UUID, int]], by: User | None
+) -> None:
+    """Add one event for each of many rows, as ``record`` would, at once and without facts.
+
+    on   public id of each row, and the primary key of its client
+    """
+    actor, role, kind = by.pk if by else None, by.role if by else "", model._meta.label_lower
+    same = (action, actor, role, kind, _request_id())
+    copy_values(
+        TrailEvent,
+        ("action", "actor_id", "role", "object_type", "request_id", "object_id", "client_id"),
+        ((*same, public_id, client_id) for public_id, client_id in on),
+    )
+
+
+def _request_id() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
 def _client_id(row: Any) -> int | None:

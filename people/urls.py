@@ -1,6 +1,7 @@
 from django.urls import path
 
 from people import api, views
+from people import importapi, views
 
 app_name = "people"
 urlpatterns = [
@@ -34,6 +35,28 @@ urlpatterns = [
         views.import_errors,
         {"kind": "xlsx"},
         name="import_errors_xlsx",
+    ),
+    path("api/v1/imports/", importapi.ImportsView.as_view(), name="api_imports"),
+    path("api/v1/imports/<uuid:public_id>/", importapi.ImportView.as_view(), name="api_import"),
+    path(
+        "api/v1/imports/<uuid:public_id>/columns/",
+        importapi.ImportColumnsView.as_view(),
+        name="api_import_columns",
+    ),
+    path(
+        "api/v1/imports/<uuid:public_id>/start/",
+        importapi.ImportStartView.as_view(),
+        name="api_import_start",
+    ),
+    path(
+        "api/v1/imports/<uuid:public_id>/cancel/",
+        importapi.ImportCancelView.as_view(),
+        name="api_import_cancel",
+    ),
+    path(
+        "api/v1/imports/<uuid:public_id>/errors.csv",
+        importapi.ImportErrorsView.as_view(),
+        name="api_import_errors",
     ),
     path("requests/", views.requests, name="requests"),
     path("requests/<uuid:public_id>/", views.request_page, name="request"),

@@ -48,6 +48,7 @@ ACTIONS = {
     "people.import.finished": gettext_lazy("Import finished"),
     "people.import.cancelled": gettext_lazy("Import cancelled"),
     "people.import.failed": gettext_lazy("Import file not readable"),
+    "people.import.set_aside": gettext_lazy("Part of an import set aside"),
     "people.import.forgotten": gettext_lazy("Import file forgotten"),
     "people.import.exported": gettext_lazy("Error file of an import fetched"),
     "outbox.hold.opened": gettext_lazy("Letters put on hold"),

@@ -10,7 +10,7 @@ from benchmarks.rows.clients import (
     SearchPinyin,
 )
 from benchmarks.rows.dashboard import Dashboard
-from benchmarks.rows.imports import ImportClients
+from benchmarks.rows.imports import CopyBare, ImportClients, SealKeys
 from benchmarks.rows.intake import AssessmentSubmit, TierPreview
 from benchmarks.rows.kinds import Page, Work
 from benchmarks.rows.queue import ClaimDue, ClaimDueSmall, DueScan
@@ -43,4 +43,6 @@ WORK: tuple[type[Work], ...] = (
     Rescore,
     SimulatePolicy,
     ImportClients,
+    CopyBare,
+    SealKeys,
 )

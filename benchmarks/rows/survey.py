@@ -10,7 +10,7 @@ from benchmarks.practice import Practice
 from benchmarks.rows.kinds import Page
 from feedback.models import Invitation
 from feedback.rules.surveys import due_times
-from feedback.views.public import COOKIE, SALT
+from feedback.views.public import VISIT
 from reports.services import refresh_rollups
 
 MANY = 1200
@@ -35,7 +35,7 @@ class SurveyAnswer(Page):
             closed_at=None,
         )
         digests = Invitation.objects.filter(pk__in=chosen).values_list("token_digest", flat=True)
-        signer = get_cookie_signer(salt=COOKIE + SALT)
+        signer = get_cookie_signer(salt=VISIT.cookie + VISIT.salt)
         self._cookies = [signer.sign(bytes(digest).hex()) for digest in digests]
         refresh_rollups(now=timezone.now())
 
@@ -46,7 +46,7 @@ class SurveyAnswer(Page):
             "ces": str(1 + number % 3),
             "comment": "咨询师很耐心" if number % 4 == 0 else "",
         }
-        return form("/survey/", answers, cookies={COOKIE: self._cookies[number]}, status=302)
+        return form("/survey/", answers, cookies={VISIT.cookie: self._cookies[number]}, status=302)
 
     def follow_up(self) -> None:
         refresh_rollups(now=timezone.now())

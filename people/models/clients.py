@@ -135,14 +135,18 @@ class Client(Record):
             opened[ring] = data_key(ring, self.public_id, bytes(wrapped))
         return opened[ring]
 
-    def make_keys(self) -> None:
-        """Give a new client data keys of their own."""
-        for ring, column in (("client", "wrapped_key"), ("process", "wrapped_process_key")):
-            sealed = keys.ring(ring).seal(crypto.new_key(), self._key_binding(ring))
-            setattr(self, column, sealed)
-
     def _key_binding(self, ring: str) -> bytes:
         return _binding(ring, self.public_id)
+
+
+def new_data_keys(public_id: UUID) -> tuple[bytes, bytes]:
+    """Return two fresh data keys of one client, wrapped for ``wrapped_key`` and
+    ``wrapped_process_key``."""
+    return _new_data_key("client", public_id), _new_data_key("process", public_id)
+
+
+def _new_data_key(ring: str, public_id: UUID) -> bytes:
+    return keys.ring(ring).seal(crypto.new_key(), _binding(ring, public_id))
 
 
 def data_key(ring: str, public_id: UUID, wrapped: bytes) -> bytes:

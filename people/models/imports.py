@@ -28,6 +28,8 @@ class ImportJob(Record):
     keep_likely   also bring in who seems to be here already
     total         rows below the headings, None until they are counted
     skipped       held back: the person seems to be here already
+    set_aside     of the refused rows, those of pieces that failed again and again
+    attempts      how often somebody began to read the file
     trouble       why the file could not be read to its end, and behind which row
     wrapped_key   of everything sealed here; without it the file is forgotten
     """
@@ -58,6 +60,8 @@ class ImportJob(Record):
     created = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    set_aside = models.PositiveIntegerField(default=0, db_default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     trouble = models.CharField(max_length=24, blank=True)
     trouble_row = models.PositiveIntegerField(default=0)
     request_key = models.UUIDField(unique=True)
@@ -82,6 +86,9 @@ class ImportJob(Record):
             ),
             models.CheckConstraint(
                 name="import_done_to_its_end", condition=~Q(state="done") | Q(done=F("total"))
+            ),
+            models.CheckConstraint(
+                name="import_set_aside_are_refused", condition=Q(set_aside__lte=F("failed"))
             ),
             models.CheckConstraint(
                 name="import_forgotten_as_a_whole",
@@ -132,6 +139,7 @@ class ImportJob(Record):
 class ImportPiece(Record):
     """Some rows of a file. Each piece is carried out in one transaction, once.
 
+    attempts  how often somebody began with it
     rows      [[number, cells], …], sealed; gone once they are worked off
     refused   [[number, cells, [[slip, column, about], …]], …], sealed: what the error file says
     """
@@ -141,6 +149,7 @@ class ImportPiece(Record):
     rows = EncryptedField(null=True)
     refused = EncryptedField(null=True)
     is_done = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

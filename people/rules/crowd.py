@@ -1,11 +1,10 @@
 """Whether somebody is likely in a crowd, without comparing everybody with everybody. Pure.
 
 Likely means a way to reach somebody and a name in common, or one name and one year of birth
-(``people.rules.likeness``). So whoever is likely has a number, an address or a name in common,
-and only those are compared.
+(``people.rules.likeness``). So whoever is likely has a number, an address, or name and year in
+common, and only those are compared.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from people.rules.likeness import (
@@ -19,55 +18,56 @@ from people.rules.likeness import (
     telling_digits,
 )
 
-# One number of a whole company, one name of a whole province: the first ones decide.
+# One number of a whole company: the first ones decide.
 MOST_COMPARED = 60
+Door = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What two files of one person are found by; "" where there is none."""
+    """A person, and what two files of that person are found by; "" where there is none."""
 
+    person: Person
     digits: str
     email: str
     name: str
 
     @classmethod
     def of(cls, person: Person) -> "Traits":
-        return cls(telling_digits(person.phone), person.email.casefold(), joined(person.name))
+        return cls(
+            person, telling_digits(person.phone), person.email.casefold(), joined(person.name)
+        )
+
+    def doors(self) -> list[Door]:
+        """Return by what the person is looked for; nobody is likely who has none of them."""
+        doors: list[Door] = []
+        if self.digits:
+            doors.append(("digits", self.digits))
+        if self.email:
+            doors.append(("email", self.email))
+        # A name alone makes nobody likely, and a whole province has it.
+        if self.name and self.person.birth_year is not None:
+            doors.append(("name", (self.name, self.person.birth_year)))
+        return doors
 
 
 @dataclass(slots=True)
 class Crowd:
-    """People with the code of their file, found by number, address and name."""
+    """People with the code of their file, found by number, by address, and by name and year."""
 
-    _by_digits: dict[str, list[tuple[Person, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _by_email: dict[str, list[tuple[Person, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _by_name: dict[str, list[tuple[Person, str]]] = field(default_factory=lambda: defaultdict(list))
+    _behind: dict[Door, list[tuple[Person, str]]] = field(default_factory=dict)
 
-    def add(self, person: Person, code: str) -> None:
-        traits = Traits.of(person)
-        for key, people in self._doors(traits):
-            people[key].append((person, code))
+    def add(self, traits: Traits, code: str) -> None:
+        for door in traits.doors():
+            self._behind.setdefault(door, []).append((traits.person, code))
 
-    def likely(self, new: Person) -> str | None:
+    def likely(self, new: Traits) -> str | None:
         """Return the code of somebody who is likely the same, None where nobody is."""
-        for key, people in self._doors(Traits.of(new)):
-            for known, code in people.get(key, ())[:MOST_COMPARED]:
-                if _likeness(new, known) is Likeness.LIKELY:
+        for door in new.doors():
+            for known, code in self._behind.get(door, ())[:MOST_COMPARED]:
+                if _likeness(new.person, known) is Likeness.LIKELY:
                     return code
         return None
-
-    def _doors(self, traits: Traits) -> list[tuple[str, dict[str, list[tuple[Person, str]]]]]:
-        doors = [
-            (traits.digits, self._by_digits),
-            (traits.email, self._by_email),
-            (traits.name, self._by_name),
-        ]
-        return [door for door in doors if door[0]]
 
 
 def _likeness(new: Person, known: Person) -> Likeness:

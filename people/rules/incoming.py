@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from people.rules import typed
 from people.rules.columns import Column
@@ -34,6 +35,7 @@ class Slip(StrEnum):
     NO_CONSENT = "no_consent"
     NOT_REACHABLE = "not_reachable"
     LIKELY_HERE = "likely_here"
+    SET_ASIDE = "set_aside"
 
 
 # Words as they stand in lists, by the code that is kept.
@@ -82,7 +84,7 @@ PURPOSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """How the rows of one file are to be read.
 
@@ -100,6 +102,10 @@ class Reading:
     language: str
     day_first: bool
     today: date
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, Column], ...]:
+        return tuple((place, column) for place, column in enumerate(self.columns) if column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +140,19 @@ class Incoming:
 def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
     """Read one row; it may become a file where ``problems`` is empty."""
     row = Incoming(language=reading.language, site=reading.site)
-    said: dict[Column, str] = {}
-    for column, cell in zip(reading.columns, cells, strict=False):
-        if column is None or not cell:
-            continue
-        if len(cell) > LONGEST_CELL:
-            row.problems.append(Problem(Slip.TOO_LONG, column))
-        elif _UNSTORABLE.search(cell):
-            row.problems.append(Problem(Slip.UNSTORABLE, column))
-        elif text := typed.tidy(cell):
-            said[column] = text
-    unread = {problem.column for problem in row.problems}
-    for column in reading.columns:
-        if column is not None and column not in unread:
-            _READERS[column](row, column, said.get(column, ""), reading)
-    if not row.phone and not row.email and not unread & {Column.PHONE, Column.EMAIL}:
+    width = len(cells)
+    for place, column in reading.places:
+        text = cells[place] if place < width else ""
+        if text:
+            if len(text) > LONGEST_CELL:
+                row.problems.append(Problem(Slip.TOO_LONG, column))
+                continue
+            if _UNSTORABLE.search(text):
+                row.problems.append(Problem(Slip.UNSTORABLE, column))
+                continue
+            text = typed.tidy(text)
+        _READERS[column](row, column, text, reading)
+    if not row.phone and not row.email:
         slipped = {problem.column for problem in row.problems}
         if not slipped & {Column.PHONE, Column.EMAIL}:
             row.problems.append(Problem(Slip.NOT_REACHABLE))

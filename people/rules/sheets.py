@@ -46,6 +46,7 @@ class FileFlaw(StrEnum):
     BROKEN_QUOTES = "broken_quotes"
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
     NO_ROWS = "no_rows"
+    UNFORESEEN = "unforeseen"
 
 
 class Unreadable(ValueError):

@@ -57,22 +57,23 @@ def alike(user: User, new: Person) -> list[Alike]:
     return like[:MOST_SHOWN]
 
 
-def crowd_like(user: User, people: Iterable[Person]) -> Crowd:
+def crowd_like(user: User, people: Iterable[Traits]) -> Crowd:
     """Return those clients, among whom this person may see, who are worth comparing with many."""
-    traits = [Traits.of(person) for person in people]
+    wanted = list(people)
     known = Client.objects.visible_to(user, action="list")
+    born = {one.person.birth_year for one in wanted} - {None}
     crowd = Crowd()
     seen: set[str] = set()
-    for wanted in (
-        _having(known, PHONE_DIGITS, {one.digits for one in traits}),
-        _having(known, EMAIL_LOWER, {one.email for one in traits}),
-        _having(known, NAME_JOINED, {one.name for one in traits}),
+    for found in (
+        _having(known, PHONE_DIGITS, {one.digits for one in wanted}),
+        _having(known, EMAIL_LOWER, {one.email for one in wanted}),
+        _having(known.filter(birth_year__in=born), NAME_JOINED, {one.name for one in wanted}),
     ):
-        rows = wanted.values_list("code", "name", "name_latin", "phone", "email", "birth_year")
+        rows = found.values_list("code", "name", "name_latin", "phone", "email", "birth_year")
         for code, name, latin, phone, email, year in rows:
             if code not in seen:
                 seen.add(code)
-                crowd.add(Person(name, latin.lower(), phone, email, year), code)
+                crowd.add(Traits.of(Person(name, latin.lower(), phone, email, year)), code)
     return crowd
 
 

@@ -2,36 +2,42 @@
 
 A worker that dies leaves the last whole piece behind it; the next one goes on from there. The key
 of every row follows from the job and the row's number, so that no row is ever brought in twice.
+Every beginning is counted before the work, in a transaction of its own: whatever fails or dies
+for a reason nobody foresaw is tried three times, then set aside, and the rest goes on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from uuid import UUID, uuid5
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common.fields import Sealed
 from people import names, trail
 from people.access import may
 from people.models import ImportJob, ImportPiece, Site
-from people.rules.crowd import Crowd
+from people.rules.crowd import Crowd, Traits
 from people.rules.incoming import Incoming, Problem, Reading, Slip, read_row
 from people.rules.likeness import Person
-from people.rules.sheets import Row, Unreadable, read_rows
+from people.rules.sheets import FileFlaw, Row, Unreadable, read_rows
 from people.selectors.duplicates import crowd_like
 from people.selectors.imports import reading_of
 from people.services.imports import end
 from people.services.registration import NewClient, Registration, register_clients
 
 State = ImportJob.State
-PIECE = 500
+PIECE = 1_000
 PIECES_WRITTEN = 20
 # A worker that has said nothing for this long is dead: reading 200,000 rows takes half a minute.
 LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+# The first half of an advisory lock, whose second half is the job: "impo" in ASCII.
+LOCK = 0x696D706F
 # How consents were given where the file does not say.
 BY_FILE = "import"
 ROWS = ImportPiece._meta.get_field("rows")
@@ -66,8 +72,12 @@ def _cut_next(now: datetime) -> bool:
     job = waiting.first()
     if job is None:
         return False
-    if not ImportJob.objects.filter(free, pk=job.pk, state=State.WAITING).update(claimed_at=now):
+    ours = ImportJob.objects.filter(free, pk=job.pk, state=State.WAITING)
+    if not ours.update(claimed_at=now, attempts=F("attempts") + 1):
         return True  # somebody else was quicker: there may be more to do
+    if job.attempts >= MOST_ATTEMPTS:
+        _give_up(job, Unreadable(FileFlaw.UNFORESEEN), now)
+        return True
     try:
         _cut(job, now)
     except Unreadable as trouble:
@@ -113,22 +123,61 @@ def _pieces(job: ImportJob, rows: Iterator[Row]) -> Iterator[tuple[ImportPiece, 
 # ---------- piece by piece ----------
 
 
-@transaction.atomic
 def _bring_in_next(now: datetime) -> bool:
     """Bring the next piece in. Several workers take several files, never one file together."""
-    running = ImportJob.objects.select_for_update(of=["self"], skip_locked=True, no_key=True)
-    waiting = running.filter(state=State.RUNNING).order_by("started_at", "id")
-    job = waiting.select_related("begun_by", "site").defer("headings").first()
+    running = ImportJob.objects.filter(state=State.RUNNING).order_by("started_at", "id")
+    for pk in running.values_list("pk", flat=True):
+        with _alone_with(pk) as alone:
+            if alone:
+                piece = _begin_piece(pk)
+                _carry_out(pk, piece, now)
+                return True
+    return False
+
+
+@contextmanager
+def _alone_with(pk: int) -> Iterator[bool]:
+    """Say whether nobody else carries this file on; nobody will until the block has ended.
+
+    The lock outlives transactions and goes with the connection, so a dead worker holds nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, pk])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone and (not connection.errors_occurred or connection.is_usable()):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, pk])
+
+
+def _begin_piece(job: int) -> ImportPiece | None:
+    """Count one more beginning of the next piece, None where none is left."""
+    piece = ImportPiece.objects.filter(job=job, is_done=False).order_by("number").first()
+    if piece is not None:
+        ImportPiece.objects.filter(pk=piece.pk).update(attempts=F("attempts") + 1)
+    return piece
+
+
+@transaction.atomic
+def _carry_out(pk: int, piece: ImportPiece | None, now: datetime) -> None:
+    """Bring one piece in, or set it aside, and end the job where it was the last."""
+    locked = ImportJob.objects.select_for_update(of=["self"], no_key=True)
+    running = locked.select_related("begun_by", "site").defer("headings")
+    job = running.filter(pk=pk, state=State.RUNNING).first()
     if job is None:
-        return False
+        return  # cancelled meanwhile
     if not (job.begun_by.is_active and may(job.begun_by, "client_import", "create")):
         end(job=job, state=State.CANCELLED, now=now)
         trail.record("people.import.cancelled", on=job, result="refused", done=job.done)
-        return True
-    piece = ImportPiece.objects.filter(job=job, is_done=False).order_by("number").first()
+        return
     if piece is not None:
         piece.job = job
-        _bring_in(job, piece, now)
+        if piece.attempts >= MOST_ATTEMPTS:
+            _set_aside(job, piece)
+        else:
+            _bring_in(job, piece, now)
     if job.done == job.total:
         end(job=job, state=State.DONE, now=now)
         trail.record(
@@ -139,7 +188,6 @@ def _bring_in_next(now: datetime) -> bool:
             skipped=job.skipped,
             failed=job.failed,
         )
-    return True
 
 
 def _bring_in(job: ImportJob, piece: ImportPiece, now: datetime) -> None:
@@ -149,21 +197,35 @@ def _bring_in(job: ImportJob, piece: ImportPiece, now: datetime) -> None:
     register_clients(
         _registration(job, number, person, sites, now) for number, person in found.people
     )
+    _worked_off(job, piece, found)
+
+
+def _set_aside(job: ImportJob, piece: ImportPiece) -> None:
+    """Put every row of a piece into the error file: it failed as often as anything may."""
+    found = Sorted()
+    for number, cells in piece.rows or ():
+        found.refuse(number, cells, [Problem(Slip.SET_ASIDE)])
+    job.set_aside += len(found.refused)
+    _worked_off(job, piece, found)
+    trail.record("people.import.set_aside", on=job, piece=piece.number, rows=len(found.refused))
+
+
+def _worked_off(job: ImportJob, piece: ImportPiece, found: Sorted) -> None:
     piece.rows, piece.is_done = None, True
     piece.refused = found.refused or None
     piece.save(update_fields=["rows", "refused", "is_done"])
-    job.done += len(rows)
+    job.done += len(found.people) + len(found.refused)
     job.created += len(found.people)
     job.skipped += found.skipped
     job.failed += len(found.refused) - found.skipped
-    job.save(update_fields=["done", "created", "skipped", "failed"])
+    job.save(update_fields=["done", "created", "skipped", "failed", "set_aside"])
 
 
 def _sorted(job: ImportJob, rows: Sequence[Row], reading: Reading) -> Sorted:
     """Read the rows, and hold back whoever seems to be here already or to stand twice."""
     found = Sorted()
     read = [(number, cells, read_row(cells, reading)) for number, cells in rows]
-    sound = {number: _person(row) for number, _cells, row in read if not row.problems}
+    sound = {number: _traits(row) for number, _cells, row in read if not row.problems}
     here = Crowd() if job.keep_likely else crowd_like(job.begun_by, sound.values())
     for number, cells, row in read:
         if row.problems:
@@ -179,9 +241,9 @@ def _sorted(job: ImportJob, rows: Sequence[Row], reading: Reading) -> Sorted:
     return found
 
 
-def _person(row: Incoming) -> Person:
+def _traits(row: Incoming) -> Traits:
     latin = names.latin(row.name).lower()
-    return Person(row.name, latin, row.phone, row.email, row.birth_year)
+    return Traits.of(Person(row.name, latin, row.phone, row.email, row.birth_year))
 
 
 def _registration(

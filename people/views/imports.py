@@ -1,11 +1,10 @@
 """Files of clients: upload, columns, progress, errors."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +30,9 @@ from people.selectors.imports import (
     imports_of,
     language_of_person,
     preview,
-    refused_rows,
 )
 
 PAGE = 20
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"done": "good", "failed": "danger", "cancelled": "", "running": "accent"}
 State = ImportJob.State
 
@@ -75,7 +72,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_template(_request: HttpRequest) -> HttpResponse:
     """Give an empty file whose headings need no guessing."""
-    return _csv(importfiles.empty_rows(), "clients.csv")
+    return importfiles.csv_download(importfiles.empty_rows(), "clients.csv")
 
 
 @asks("client_import", "read")
@@ -133,24 +130,8 @@ def import_errors(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespo
     job = _job(request, public_id, "export")
     if not has_refused_rows(job):
         raise Http404
-    rows = importfiles.error_rows(job.headings, refused_rows(job))
     trail.record("people.import.exported", on=job, by=request.user, refused=job.failed)
-    return FILES[kind](rows, f"not-brought-in.{kind}")
-
-
-def _csv(rows: Any, name: str) -> HttpResponse:
-    answer = StreamingHttpResponse(importfiles.as_csv(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer  # type: ignore[return-value]
-
-
-def _spreadsheet(rows: Any, name: str) -> HttpResponse:
-    answer = HttpResponse(importfiles.as_spreadsheet(rows), content_type=SPREADSHEET)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-FILES: dict[str, Callable[[Any, str], HttpResponse]] = {"csv": _csv, "xlsx": _spreadsheet}
+    return importfiles.error_file(job, kind)
 
 
 def _job(request: HttpRequest, public_id: UUID, action: str = "read") -> ImportJob:

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from common.copying import copy_in, next_ids, written
-from people.models import Client, Site, TrailEvent
+from common.copying import copy_in, copy_values, next_ids, written
+from people.models import Client, Site, Standing, TrailEvent
 
 ODD = ["a\tb", "line\nbreak", "back\\slash", '"quoted"', "\\N", "\\.", "晓雯", "{x,y}", "", "null"]
 
@@ -52,3 +52,25 @@ def test_nothing_is_nothing(db):
 def test_an_unknown_kind_of_value_is_refused():
     with pytest.raises(TypeError):
         written(object())
+
+
+def test_what_is_not_given_gets_its_default(cleo):
+    Standing.objects.all().delete()
+    copy_values(Standing, ["client_id", "tier"], [(cleo.pk, "basic")])
+    copied = Standing.objects.values().get()
+    Standing.objects.all().delete()
+    Standing.objects.create(client=cleo, tier="basic")
+    assert copied == Standing.objects.values().get()
+
+
+def test_what_is_made_anew_for_each_row_differs(db):
+    copy_values(Site, ["code", "name"], [("one", "One"), ("two", "Two\t\\N")])
+    one, two = Site.objects.order_by("code")
+    assert one.public_id != two.public_id
+    assert two.name == "Two\t\\N"
+
+
+def test_a_code_is_written_as_its_text_and_a_moment_with_its_time(now):
+    assert written(Client.Gender.FEMALE) == "female"
+    assert written(now) == "2026-03-10T10:00:00+08:00"
+    assert (written(True), written(1), written(None)) == ("t", "1", "\\N")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.rules.crowd import Crowd
+from people.rules.crowd import Crowd, Traits
 from people.rules.likeness import (
     NEARLY,
     Likeness,
@@ -32,9 +32,9 @@ def one_by_one(new, known):
 def test_whoever_is_likely_is_found_and_nobody_else(new, here):
     crowd = Crowd()
     for number, person in enumerate(here):
-        crowd.add(person, str(number))
+        crowd.add(Traits.of(person), str(number))
     likely = {str(number) for number, person in enumerate(here) if one_by_one(new, person)}
-    found = crowd.likely(new)
+    found = crowd.likely(Traits.of(new))
     assert (found in likely) if likely else found is None
 
 
