@@ -105,8 +105,8 @@ def _work(name: str, row: Found) -> tuple[str, ...]:
     least, most, value = row["at_least"], row["at_most"], row["figure"]
     if least is not None:
         bound = f"≥ {_number(least)} {met(-value, -least) if value is not None else ''}"
-    else:
-        bound = f"≤ {_number(most)} {met(value, most)}"
+    else:  # a limit that other rows are compared with has no bound of its own
+        bound = f"≤ {_number(most)} {met(value, most)}" if most is not None else ""
     return (name, _number(value), row["unit"], bound)
 
 

@@ -74,9 +74,9 @@ def brought_in(rows: int, *, environment: Mapping[str, str]) -> Outcome:
 
     :raises Wrong: if a row was lost, came twice, or is missing in the error file
     """
-    from benchmarks.rows.imports import broken_of
+    from benchmarks.rows.imports import broken_of, file_of
 
-    found = _carried_out(rows, "15", environment, stop=_killed)
+    found = _carried_out(file_of(rows), environment, stop=_killed)
     refused = broken_of(rows)
     if found.state != "done" or (found.opened, found.returned) != (rows - refused, refused):
         raise Wrong(f"{found}: {rows - refused} and {refused} were due")
@@ -88,17 +88,20 @@ def cancelled(rows: int, *, environment: Mapping[str, str]) -> Outcome:
 
     :raises Wrong: if there are other rows than those of whole pieces
     """
+    from benchmarks.rows.imports import broken_of, file_of
     from people.services.bringing_in import PIECE
 
-    found = _carried_out(rows, "17", environment, stop=_cancelled)
-    whole = found.done % PIECE == 0 or found.done == found.rows
-    if found.state != "cancelled" or not whole or found.opened + found.returned != found.done:
-        raise Wrong(str(found))
+    found = _carried_out(file_of(rows, "17", born=1975), environment, stop=_cancelled)
+    refused = broken_of(found.done)
+    if found.state != "cancelled" or found.done % PIECE:
+        raise Wrong(f"{found}: not whole pieces of {PIECE}")
+    if (found.opened, found.returned) != (found.done - refused, refused):
+        raise Wrong(f"{found}: {found.done - refused} and {refused} were due")
     return found
 
 
-def _carried_out(rows: int, area: str, environment: Mapping[str, str], *, stop: "Stop") -> Outcome:
-    from benchmarks.rows.imports import file_of, number_on, upload
+def _carried_out(data: bytes, environment: Mapping[str, str], *, stop: "Stop") -> Outcome:
+    from benchmarks.rows.imports import number_on, upload
     from people.importfiles import error_rows
     from people.models import Client, ImportJob, User
     from people.selectors.imports import refused_rows
@@ -106,7 +109,7 @@ def _carried_out(rows: int, area: str, environment: Mapping[str, str], *, stop: 
     number_on()
     by = User.objects.filter(role="manager").order_by("pk")[0]
     before = Client.objects.count()
-    job = upload(file_of(rows, area), by)
+    job = upload(data, by)
     spent = _watch(job, environment, stop)
     job = ImportJob.objects.get(pk=job.pk)
     returned = sum(1 for _row in error_rows(job.headings, refused_rows(job))) - 1

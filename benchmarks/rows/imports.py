@@ -136,8 +136,12 @@ def broken_of(rows: int | None) -> int:
     return -(-(rows or 0) // BROKEN)
 
 
-def file_of(rows: int, area: str = "15") -> bytes:
-    """Return a file of different people; ``area`` begins their numbers."""
+def file_of(rows: int, area: str = "15", born: int = 1930) -> bytes:
+    """Return a file of different people.
+
+    area   what their numbers begin with
+    born   year of the oldest: one name in one year is one person
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(
@@ -145,7 +149,7 @@ def file_of(rows: int, area: str = "15") -> bytes:
     )
     for number in range(rows):
         name = SURNAMES[number // 225 % 20] + GIVEN[number % 15] + GIVEN[number // 15 % 15]
-        year = 1930 + number // 4_500 % 90
+        year = born + number // 4_500
         phone = "call me" if number % BROKEN == 0 else f"{area}{number:09d}"
         address = f"import{area}-{number}@client.example"
         writer.writerow([name, phone, address, "女", year, "朋友", "是", "2026-01-05", "是"])

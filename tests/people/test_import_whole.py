@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from benchmarks import whole_import
+from benchmarks.rows.imports import file_of
 from people.models import Client, ImportPiece
 from tests import factories
 
@@ -47,4 +48,4 @@ def test_more_rows_in_the_tables_than_told_are_noticed(environment, site, now):
         whole_import._killed(job, worker)
 
     with pytest.raises(whole_import.Wrong):
-        whole_import._carried_out(ROWS, "15", environment, stop=one_more)
+        whole_import._carried_out(file_of(ROWS), environment, stop=one_more)
