@@ -1,7 +1,6 @@
 from django.urls import path
 
-from people import api, views
-from people import importapi, views
+from people import api, importapi, views
 
 app_name = "people"
 urlpatterns = [

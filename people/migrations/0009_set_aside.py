@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_find_many_alike'),
+        ('people', '0008_one_step_of_merging'),
     ]
 
     operations = [
