@@ -8,8 +8,9 @@ elsewhere does not open.
 import base64
 import binascii
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,6 +32,12 @@ class KeyRing:
     """
 
     keys: tuple[tuple[str, bytes], ...]
+    # One cipher a key, for as long as the ring lives: making one costs more than using it.
+    _ciphers: dict[bytes, AESGCM] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ciphers = {version.encode(): AESGCM(key) for version, key in self.keys}
+        object.__setattr__(self, "_ciphers", ciphers)
 
     @classmethod
     def parse(cls, entries: Sequence[str], *, name: str) -> "KeyRing":
@@ -53,18 +60,17 @@ class KeyRing:
         return cls(tuple(keys))
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        version, key = self.keys[-1]
-        label = version.encode()
-        return bytes([len(label)]) + label + seal(key, plain, bound_to + b"|" + label)
+        label = self.keys[-1][0].encode()
+        sealed = _sealed(self._ciphers[label], plain, bound_to + b"|" + label)
+        return bytes([len(label)]) + label + sealed
 
     def open(self, envelope: bytes, bound_to: bytes) -> bytes:
         """:raises Unreadable: if no key of the ring has that version, or the seal is broken"""
-        length = envelope[0]
-        label = envelope[1 : 1 + length]
-        for version, key in self.keys:
-            if version.encode() == label:
-                return unseal(key, envelope[1 + length :], bound_to + b"|" + label)
-        raise Unreadable(f"no key of version {label!r}")
+        end = 1 + envelope[0]
+        label = envelope[1:end]
+        if (cipher := self._ciphers.get(label)) is None:
+            raise Unreadable(f"no key of version {label!r}")
+        return _opened(cipher, envelope[end:], bound_to + b"|" + label)
 
 
 def new_key() -> bytes:
@@ -72,13 +78,26 @@ def new_key() -> bytes:
 
 
 def seal(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+    return _sealed(AESGCM(key), plain, bound_to)
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """:raises Unreadable: if the key, the binding or the bytes are not those it was sealed with"""
+    return _opened(AESGCM(key), sealed, bound_to)
+
+
+def unsealer(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """Return ``unseal`` for one key, where it has several envelopes to open."""
+    return partial(_opened, AESGCM(key))
+
+
+def _sealed(cipher: AESGCM, plain: bytes, bound_to: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, bound_to)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
     except InvalidTag as error:
         raise Unreadable("the seal does not open here") from error

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from common import crypto
 
@@ -55,6 +56,11 @@ def _from_json(value: dict[str, Any]) -> Any:
 
 # Made once: ``json.loads`` with a hook makes one for every value, at ten times the cost.
 READER = json.JSONDecoder(object_hook=_from_json)
+
+
+def read(plain: bytes) -> Any:
+    """Return the value that an opened envelope holds."""
+    return READER.decode(plain.decode())
 
 
 class EncryptedField(models.BinaryField):
@@ -108,11 +114,15 @@ class EncryptedField(models.BinaryField):
 
         :raises common.crypto.Unreadable: if the key, the row or the bytes are not those
         """
-        plain = crypto.unseal(key, envelope, self._bound_to(public_id))
-        return READER.decode(plain.decode())
+        return read(crypto.unseal(key, envelope, self.bound_to(public_id)))
 
     def _binding(self, instance: Any) -> bytes:
-        return self._bound_to(instance.public_id)
+        return self.bound_to(instance.public_id)
 
-    def _bound_to(self, public_id: Any) -> bytes:
-        return f"{self.model._meta.db_table}|{self.column}|{public_id}".encode()
+    def bound_to(self, public_id: Any) -> bytes:
+        """Return what the envelope of the row ``public_id`` is bound to."""
+        return f"{self._place}{public_id}".encode()
+
+    @cached_property
+    def _place(self) -> str:
+        return f"{self.model._meta.db_table}|{self.column}|"

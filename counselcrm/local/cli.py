@@ -17,7 +17,7 @@ from counselcrm.local.ports import LOOPBACK
 from counselcrm.local.signals import Signals
 from counselcrm.local.trouble import StopAsked, Trouble, explain
 
-PASSED_ON = ("test", "bench", "manage")  # what follows these belongs to another program
+PASSED_ON = ("test", "bench", "mutate", "manage")  # what follows these belongs to another program
 SIZES = ("small", "demo", "large")
 
 
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="lint, types, order of apps, migrations, deployment")
     commands.add_parser("fix", help="what lint and format can mend by themselves")
     commands.add_parser("bench", help="the benchmarks; what follows goes to them", add_help=False)
+    commands.add_parser("mutate", help="would the tests notice a small fault?", add_help=False)
     commands.add_parser("manage", help="manage.py of the running practice", add_help=False)
     commands.add_parser("messages", help="bring the translations up to date with the sources")
     commands.add_parser("setup", help="install everything for running and testing, no more")
@@ -105,6 +106,12 @@ def _fix(places: Places, _typed: argparse.Namespace) -> int:
 def _bench(places: Places, typed: argparse.Namespace) -> int:
     _prepare(places)
     command = [str(places.python), "-m", "benchmarks", *typed.rest]
+    os.execve(command[0], command, dict(os.environ))  # noqa: S606
+
+
+def _mutate(places: Places, typed: argparse.Namespace) -> int:
+    _prepare(places)
+    command = [str(places.python), "-m", "tests.mutation", *typed.rest]
     os.execve(command[0], command, dict(os.environ))  # noqa: S606
 
 
@@ -182,6 +189,7 @@ COMMANDS: dict[str, Callable[[Places, argparse.Namespace], int]] = {
     "check": _check,
     "fix": _fix,
     "bench": _bench,
+    "mutate": _mutate,
     "manage": _manage,
     "messages": _messages,
     "setup": _setup,

@@ -24,7 +24,7 @@ _WORDS: dict[Danger, tuple[str, ...]] = {
         *("cutmyself", "cuttingmyself", "self-harm", "selfharm"),
     ),
     Danger.HARM_TO_OTHERS: (
-        *("杀了他", "杀了她", "杀了他们", "想杀人", "同归于尽"),
+        *("杀了他", "杀了她", "想杀人", "同归于尽"),
         *("killhim", "killher", "killthem", "killsomeone"),
     ),
     Danger.VIOLENCE: (

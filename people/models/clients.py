@@ -149,7 +149,7 @@ def _new_data_key(ring: str, public_id: UUID) -> bytes:
     return keys.ring(ring).seal(crypto.new_key(), _binding(ring, public_id))
 
 
-def data_key(ring: str, public_id: UUID, wrapped: bytes) -> bytes:
+def data_key(ring: str, public_id: UUID | str, wrapped: bytes) -> bytes:
     """Return a client's data key, for whoever reads columns of many clients without their rows.
 
     :raises common.crypto.Unreadable: if the ring does not hold the key it was wrapped with
@@ -157,7 +157,7 @@ def data_key(ring: str, public_id: UUID, wrapped: bytes) -> bytes:
     return keys.ring(ring).open(wrapped, _binding(ring, public_id))
 
 
-def _binding(ring: str, public_id: UUID) -> bytes:
+def _binding(ring: str, public_id: UUID | str) -> bytes:
     return f"client-key|{ring}|{public_id}".encode()
 
 

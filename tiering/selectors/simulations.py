@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from common.fields import EncryptedField
-from intake.models import Assessment
+from common.crypto import unsealer
+from common.fields import EncryptedField, read
+from intake.models import Assessment, Instrument
 from intake.rules.sheet import SADS
 from people.models import Site, User
 from people.models.clients import data_key
@@ -25,10 +26,15 @@ BUDGET: EncryptedField = Assessment._meta.get_field("budget")  # type: ignore[as
 
 # Everybody who has a tier, in the order of their files, each with the newest assessment of the
 # moment at which the simulation was asked for.
+# ``NOT_KNOWN`` and hundredths come from the database: here each would cost a step a value. Totals
+# have two places at most. They are looked up form by form, whatever stands in the other rows.
 PIECE = """
-    SELECT client.id, client.public_id, client.wrapped_key, client.site_id,
-           form.id, form.public_id, form.severity, form.severity_peak, form.duration_months,
-           form.smart, form.income, form.income_withheld, form.budget, form.minor, form.sponsored
+    SELECT client.id, client.site_id, form.id,
+           coalesce(form.severity, -1), coalesce(form.severity_peak, -1),
+           coalesce(form.duration_months, -1), coalesce(form.smart, -1),
+           form.income_withheld, form.minor, form.sponsored,
+           client.public_id::text, client.wrapped_key, form.public_id::text,
+           form.income, form.budget, totals.*
     FROM people_client client
     JOIN people_standing standing
       ON standing.client_id = client.id AND standing.tier_order < %(untiered)s
@@ -37,18 +43,20 @@ PIECE = """
         WHERE client_id = client.id AND submitted_at <= %(asked_at)s
         ORDER BY submitted_at DESC, id DESC LIMIT 1
     ) form ON true
+    CROSS JOIN LATERAL (
+        SELECT {totals}
+        FROM intake_administration filled
+        JOIN intake_score score ON score.administration_id = filled.id
+        WHERE filled.assessment_id = form.id AND score.complete
+        OFFSET 0
+    ) totals
     WHERE client.id > %(after)s AND client.merged_into_id IS NULL
     ORDER BY client.id
     LIMIT %(limit)s
 """
-TOTALS = """
-    SELECT filled.assessment_id, instrument.code, score.total
-    FROM intake_administration filled
-    JOIN intake_score score ON score.administration_id = filled.id
-    JOIN intake_instrument instrument ON instrument.id = score.instrument_id
-    WHERE filled.assessment_id = ANY(%(assessments)s) AND instrument.code = ANY(%(codes)s)
-      AND score.complete AND score.total IS NOT NULL
-"""
+TOTAL = """coalesce(
+    max((score.total * 100)::integer) FILTER (WHERE score.instrument_id = %({name})s), -1)"""
+SEALED = 5  # columns behind the plain ones that open what was said about money
 COUNT = """
     SELECT count(*) FROM people_standing standing
     WHERE standing.tier_order < %(untiered)s AND EXISTS (
@@ -85,69 +93,71 @@ def piece_after(
 
     policies   whose instruments are needed
     """
+    instruments = _instruments(policies)
+    names = {f"instrument_{pk}": pk for pk in instruments.values()}
+    totals = ", ".join(TOTAL.format(name=name) for name in names) or "1"
     values = {
         "untiered": WITHOUT_TIER,
         "asked_at": asked_at,
         "after": cursor_at,
         "limit": limit,
+        **names,
     }
     with connection.cursor() as cursor:
-        cursor.execute(PIECE, values)
+        cursor.execute(PIECE.format(totals=totals), values)
         rows = cursor.fetchall()
     if not rows:
         return None
-    codes = sorted({code for policy in policies for code in policy.floor_measures} - {SADS})
-    assessments = [row[4] for row in rows]
-    income, budget = _money(rows)
+    (
+        clients, sites, assessments, sads, peak, months, smart, withheld, minor, sponsored,
+        *sealed_and_totals,
+    ) = zip(*rows, strict=True)  # fmt: skip
+    income, budget = _money(*sealed_and_totals[:SEALED])
     columns = made(
-        sads=[_known(row[6]) for row in rows],
-        peak=[_known(row[7]) for row in rows],
-        months=[_known(row[8]) for row in rows],
-        smart=[_known(row[9]) for row in rows],
-        income=income,
-        budget=budget,
-        withheld=[row[11] for row in rows],
-        minor=[row[13] for row in rows],
-        sponsored=[row[14] for row in rows],
+        sads=sads, peak=peak, months=months, smart=smart, income=income, budget=budget,
+        withheld=withheld, minor=minor, sponsored=sponsored,
         entitlement=[NOT_KNOWN] * len(rows),
-        measures=_totals(assessments, codes),
-    )
-    return Piece([row[0] for row in rows], assessments, [row[3] for row in rows], columns)
+        measures=dict(zip(instruments, sealed_and_totals[SEALED:], strict=False)),
+    )  # fmt: skip
+    return Piece(clients, assessments, sites, columns)
 
 
-def _money(rows: Sequence[tuple[Any, ...]]) -> tuple[list[int], list[int]]:
+def _instruments(policies: Sequence[Policy]) -> dict[str, int]:
+    """Return code → primary key of the instruments that the policies look at."""
+    codes = {code for policy in policies for code in policy.floor_measures} - {SADS}
+    rows = Instrument.objects.filter(code__in=codes).order_by("code")
+    return dict(rows.values_list("code", "pk"))
+
+
+def _money(
+    clients: Sequence[str],
+    wrapped_keys: Sequence[bytes],
+    forms: Sequence[str],
+    incomes: Sequence[bytes | None],
+    budgets: Sequence[bytes | None],
+) -> tuple[list[int], list[int]]:
     """Open what each client said about money, under each client's own key."""
-    income, budget = [], []
-    for row in rows:
-        sealed_income, sealed_budget = row[10], row[12]
+    amounts = _Amounts()
+    income, budget = [NOT_KNOWN] * len(forms), [NOT_KNOWN] * len(forms)
+    for place, (client, wrapped, form, sealed_income, sealed_budget) in enumerate(
+        zip(clients, wrapped_keys, forms, incomes, budgets, strict=True)
+    ):
         if sealed_income is None and sealed_budget is None:
-            income.append(NOT_KNOWN)
-            budget.append(NOT_KNOWN)
             continue
-        key = data_key("client", row[1], bytes(row[2]))
-        income.append(_opened(INCOME, key, row[5], sealed_income))
-        budget.append(_opened(BUDGET, key, row[5], sealed_budget))
+        opened = unsealer(data_key("client", client, bytes(wrapped)))
+        if sealed_income is not None:
+            income[place] = amounts[opened(bytes(sealed_income), INCOME.bound_to(form))]
+        if sealed_budget is not None:
+            budget[place] = amounts[opened(bytes(sealed_budget), BUDGET.bound_to(form))]
     return income, budget
 
 
-def _opened(field: EncryptedField, key: bytes, public_id: Any, envelope: Any) -> int:
-    if envelope is None:
-        return NOT_KNOWN
-    return fen(Decimal(field.opened_with(key, public_id, bytes(envelope))))
+class _Amounts(dict[bytes, int]):
+    """An opened amount → fen. Most people name round amounts, so each is read once a piece."""
 
-
-def _totals(assessments: Sequence[int], codes: Sequence[str]) -> dict[str, list[int]]:
-    place = {pk: number for number, pk in enumerate(assessments)}
-    totals = {code: [NOT_KNOWN] * len(assessments) for code in codes}
-    with connection.cursor() as cursor:
-        cursor.execute(TOTALS, {"assessments": list(assessments), "codes": list(codes)})
-        for assessment, code, total in cursor.fetchall():
-            totals[code][place[assessment]] = fen(total)
-    return totals
-
-
-def _known(value: int | None) -> int:
-    return NOT_KNOWN if value is None else value
+    def __missing__(self, plain: bytes) -> int:
+        self[plain] = fen(Decimal(read(plain)))
+        return self[plain]
 
 
 def site_names() -> dict[int, str]:

@@ -5,6 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisis.rules.danger import Danger, dangers_in
+from tests.golden import rows
+
+
+@pytest.mark.parametrize("row", rows("crisis", "Danger words"), ids=lambda row: row["Text"])
+def test_each_word_points_to_its_own_danger_and_to_no_other(row: dict[str, str]) -> None:
+    assert dangers_in(row["Text"]) == (Danger(row["Danger"]),)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,24 @@ from tests.golden import rows
 from tests.tiering.rules.cases import POLICY
 from tiering.rules.tiers import (
     RULE_VERSION,
+    Intensity,
     InvalidPolicy,
+    Pathway,
+    Tier,
+    default_policy,
     plain_amount,
     policy_from_dict,
 )
 
 
+def test_the_words_that_are_stored_never_change():
+    assert [*Tier] == ["basic", "development", "flagship"]
+    assert [*Intensity] == ["low", "standard", "high"]
+    assert [*Pathway] == ["routine", "crisis"]
+
+
 def test_the_default_policy_is_the_one_on_the_page():
-    stored = POLICY.as_dict()
+    stored = default_policy().as_dict()
     measures = stored.pop("floor_measures")
     flat = stored | {f"floor_measures.{code}": line for code, line in measures.items()}
     page = {row["Field"]: row["Value"] for row in rows("tiers", "Thresholds")}
@@ -50,6 +60,7 @@ def test_a_policy_survives_being_stored_as_json():
         ("floor_measures", {"phq-9": -1}),
         ("floor_measures", {"phq-9": "10"}),
         ("version", ""),
+        ("version", "  "),
         ("version", 1),
         ("colour", "red"),
     ],
@@ -75,8 +86,36 @@ def test_a_threshold_may_stand_at_either_end_of_its_scale_and_not_beyond(field, 
     for value in (low, high):
         assert policy_from_dict(POLICY.as_dict() | {field: value}).as_dict()[field] == value
     for value in (low - 1, high + 1):
-        with pytest.raises(InvalidPolicy, match=field):
+        with pytest.raises(InvalidPolicy, match=rf"^{field} must be {low} to {high}, not {value}$"):
             policy_from_dict(POLICY.as_dict() | {field: value})
+
+
+def test_the_line_of_an_instrument_may_stand_anywhere_up_to_a_thousand():
+    at_the_end = POLICY.as_dict() | {"floor_measures": {"phq-9": 1000, "gad-7": 0}}
+    assert policy_from_dict(at_the_end).floor_measures == {"phq-9": 1000, "gad-7": 0}
+    with pytest.raises(InvalidPolicy, match=r"^floor_measures\.phq-9 must be 0 to 1000, not 1001$"):
+        policy_from_dict(POLICY.as_dict() | {"floor_measures": {"phq-9": 1001}})
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong", "told"),
+    [
+        (
+            ("severity_development", "severity_flagship", "chronic_severity", "chronic_months"),
+            "21",
+            "must be a whole number, not '21'",
+        ),
+        (("smart_flagship", "floor_severity", "floor_peak", "intensity_high"), 4.0, "not 4.0"),
+        (("income_flagship", "budget_flagship"), "ten", "must be decimal text, not 'ten'"),
+        (("income_flagship", "budget_flagship"), 10, "must be decimal text, not 10"),
+        (("floor_measures",), 10, "must be an object"),
+    ],
+)
+def test_a_threshold_of_the_wrong_kind_is_named(fields, wrong, told):
+    for field in fields:
+        with pytest.raises(InvalidPolicy, match=rf"^{field} must be .*") as refusal:
+            policy_from_dict(POLICY.as_dict() | {field: wrong})
+        assert told in str(refusal.value)
 
 
 @pytest.mark.parametrize("field", sorted(POLICY.as_dict()))

@@ -55,6 +55,13 @@ def test_a_reason_carries_the_values_and_margins_that_the_page_names(facts):
 
 
 @given(any_facts())
+def test_a_line_is_reached_and_only_that_of_the_budget_must_be_exceeded(facts):
+    for reason in decide_tier(facts, POLICY).reasons:
+        for margin in reason.margins:
+            assert margin.exceed is (margin.measure == "budget")
+
+
+@given(any_facts())
 def test_reasons_survive_being_stored_as_json(facts):
     verdict = decide_tier(facts, POLICY)
     stored = json.loads(json.dumps([reason.as_dict() for reason in verdict.reasons]))

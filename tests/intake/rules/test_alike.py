@@ -1,0 +1,90 @@
+"""Many forms at once are scored as each of them is alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake.rules.alike import _joined, score_many
+from intake.rules.definitions import parse_definition
+from intake.rules.instruments import Definition, InvalidAnswers, score
+from intake.rules.shape import Group
+
+FOLDER = Path(__file__).parents[3] / "intake" / "instruments"
+DEFINITIONS = [
+    parse_definition(json.loads(path.read_text(encoding="utf-8")))
+    for path in sorted(FOLDER.glob("*.json"))
+]
+
+
+def one_by_one(definition, forms, group, convention):
+    for form in forms:
+        try:
+            yield score(definition, form, group=group, convention=convention)
+        except InvalidAnswers as refusal:
+            yield refusal.problems
+
+
+def at_once(definition, forms, group, convention):
+    for found in score_many(definition, forms, group=group, convention=convention):
+        yield found.problems if isinstance(found, InvalidAnswers) else found
+
+
+def whole(definition: Definition) -> st.SearchStrategy[dict[str, int]]:
+    return st.fixed_dictionaries(
+        {item.code: st.integers(item.scale.low, item.scale.high) for item in definition.items}
+    )
+
+
+def begun(definition: Definition) -> st.SearchStrategy[dict[str, object]]:
+    """Some answers, not all of them possible ones."""
+    odd = st.integers(-1, 12) | st.booleans()
+    return st.dictionaries(st.sampled_from([item.code for item in definition.items]), odd)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.code)
+@settings(deadline=None)  # the first question loads numpy
+@given(data=st.data())
+def test_at_once_is_one_by_one(definition: Definition, data: st.DataObject) -> None:
+    forms = data.draw(st.lists(whole(definition) | begun(definition), max_size=12))
+    asked = (
+        data.draw(st.none() | st.sampled_from(Group)),
+        data.draw(st.sampled_from([None, *(one.convention for one in definition.readings)])),
+    )
+    assert list(at_once(definition, forms, *asked)) == list(one_by_one(definition, forms, *asked))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.code)
+def test_forms_that_differ_in_one_answer_are_told_apart(definition: Definition) -> None:
+    """Each item in turn at each of its answers, the others at either end."""
+    forms = [
+        {one.code: getattr(one.scale, end) for one in definition.items} | {item.code: answer}
+        for end in ("low", "high")
+        for item in definition.items
+        for answer in range(item.scale.low, item.scale.high + 1)
+    ]
+    assert list(at_once(definition, forms, None, None)) == list(
+        one_by_one(definition, forms, None, None)
+    )
+
+
+def test_an_answer_too_large_for_a_column_is_refused_and_nothing_else() -> None:
+    definition = DEFINITIONS[0]
+    good = {item.code: item.scale.low for item in definition.items}
+    huge = good | {definition.items[0].code: 10**30}
+    first, second = score_many(definition, [huge, good])
+    assert isinstance(first, InvalidAnswers)
+    assert second == score(definition, good)
+
+
+def test_pairs_stay_apart_where_their_product_would_be_too_large() -> None:
+    import numpy as np
+
+    key = np.array([0, 1, 2**61, 2**61 + 1, 2**61])
+    column = np.array([2**40, 0, 0, 2**40, 0])
+    joined = _joined(key, column)
+    assert len(set(joined.tolist())) == 4
+    assert joined[2] == joined[4]
+    assert joined.min() >= 0
