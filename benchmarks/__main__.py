@@ -39,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if typed.file:
             return whole_file(typed)
+        if typed.records:
+            return records()
         result = run(typed)
     except Trouble as trouble:
         say(f"\nCannot go on: {trouble}")
@@ -93,6 +95,15 @@ def whole_file(typed: argparse.Namespace) -> int:
     return 0
 
 
+def records() -> int:
+    """Work a million stored scores out again and simulate 100,000 clients, none like another."""
+    places = Places.of()
+    require_writable(places)
+    with bench(places, keep=False) as services:
+        services.run("benchmarks.records", database=services.new("records"))
+    return 0
+
+
 def _measure(services: Bench, size: str, typed: argparse.Namespace) -> dict[str, Any]:
     clients = str(SIZES[size])
     database = f"bench_{size}"
@@ -132,6 +143,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write everything that was found there")
     parser.add_argument("--compare", type=Path, help="with an earlier run's JSON")
     parser.add_argument("--file", type=_positive, help="rows: only bring one such file in, wholly")
+    parser.add_argument("--records", action="store_true", help="a million scores, and no pages")
     parser.add_argument("--refill", action="store_true", help="fill anew what stands already")
     return parser.parse_args(arguments)
 

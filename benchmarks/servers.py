@@ -80,12 +80,17 @@ class Bench:
         stamp = _stamp(clients)
         if self._stamp_of(database) == stamp:
             return
-        self.drop(database)
-        with self._administration() as cursor:
-            cursor.execute(f'CREATE DATABASE "{database}"')
+        self.new(database)
         self.run("benchmarks.fill", "--clients", str(clients), database=database)
         with self._administration() as cursor:
             cursor.execute(f'COMMENT ON DATABASE "{database}" IS %s', [stamp])
+
+    def new(self, database: str) -> str:
+        """Return the name of an empty database that was just made."""
+        self.drop(database)
+        with self._administration() as cursor:
+            cursor.execute(f'CREATE DATABASE "{database}"')
+        return database
 
     def drop(self, database: str) -> None:
         with self._administration() as cursor:

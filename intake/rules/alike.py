@@ -27,12 +27,20 @@ def score_many(
     *,
     group: Group | None = None,
     convention: str | None = None,
+    known: dict[bytes, Outcome] | None = None,
 ) -> list[Outcome]:
-    """Return what ``score`` says of each form, in their order; a refusal where it raises one."""
+    """Return what ``score`` says of each form, in their order; a refusal where it raises one.
+
+    known   what forms said before that agree with these in everything; of the same definition,
+            group and convention only. Answers are not in it
+    """
+    known = {} if known is None else known
     results: list[Outcome | None] = [None] * len(forms)
     places, rows = _whole(definition, forms)
-    for alike in _alike(definition, rows):
-        found = _asked(definition, forms[places[alike[0]]], group, convention)
+    for looked_at, alike in _alike(definition, rows):
+        if (found := known.get(looked_at)) is None:
+            found = _asked(definition, forms[places[alike[0]]], group, convention)
+            known[looked_at] = found
         for row in alike:
             results[places[row]] = found
     return [
@@ -68,8 +76,10 @@ def _whole(
     return places, rows
 
 
-def _alike(definition: Definition, rows: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
-    """Yield the places of rows for which the rule looks at the same numbers."""
+def _alike(
+    definition: Definition, rows: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[bytes, list[int]]]:
+    """Yield what the rule looks at, and the places of the rows that have just that."""
     import numpy as np
 
     if not rows:
@@ -78,14 +88,17 @@ def _alike(definition: Definition, rows: Sequence[tuple[int, ...]]) -> Iterator[
     low = np.array([item.scale.low for item in definition.items])
     high = np.array([item.scale.high for item in definition.items])
     in_range = np.flatnonzero(((answers >= low) & (answers <= high)).all(axis=1))
+    if not len(in_range):
+        return
+    columns = [*_looked_at(definition, answers[in_range].astype(np.int64), low + high)]
     key = np.zeros(len(in_range), dtype=np.int64)
-    for column in _looked_at(definition, answers[in_range].astype(np.int64), low + high):
+    for column in columns:
         key = _joined(key, column)
     order = np.argsort(key, kind="stable")
-    ends = np.flatnonzero(np.diff(key[order])) + 1
-    for places in np.split(in_range[order], ends):
-        if len(places):
-            yield places.tolist()
+    starts = np.flatnonzero(np.diff(key[order], prepend=key[order[0]] - 1))
+    firsts = np.stack(columns, axis=1).astype(np.int64)[order[starts]]
+    for first, places in zip(firsts, np.split(in_range[order], starts[1:]), strict=True):
+        yield first.tobytes(), places.tolist()
 
 
 def _looked_at(
@@ -115,8 +128,6 @@ def _joined(key: "NDArray[Any]", column: "NDArray[Any]") -> "NDArray[Any]":
     """Return a number for each pair of key and column, another one for every other pair."""
     import numpy as np
 
-    if not len(key):
-        return key
     values = column.astype(np.int64) - int(column.min())
     span = int(values.max()) + 1
     if int(key.max()) + 1 > MOST // span:

@@ -19,6 +19,8 @@ from intake.selectors.instruments import published
 from people.models.clients import data_key
 
 ANSWERS: EncryptedField = Administration._meta.get_field("answers")  # type: ignore[assignment]
+MOST_KNOWN = 20_000  # of one kind: a long form has more sums than fit into memory
+_Kind = tuple[int, str | None, str]  # version, for whom the cuts were read, published reading
 NOTHING = "{}"  # what a score without parts has there
 
 # Each batch begins behind the last row of the one before, so that none costs more than another.
@@ -82,6 +84,7 @@ class Rescoring:
 
     def __init__(self) -> None:
         self._versions: dict[int, tuple[str, Definition]] = {}
+        self._known: dict[_Kind, dict[bytes, Outcome]] = defaultdict(dict)
 
     def batch(self, *, after: int, limit: int) -> Batch:
         """Work out again the next ``limit`` scores behind the administration ``after``."""
@@ -90,10 +93,16 @@ class Rescoring:
             rows = [_Row._make(row) for row in cursor.fetchall()]
         self._learn({row.version for row in rows})
         found: dict[int, list[Difference]] = {}
-        for (version, reader, convention), (places, forms) in _together(rows).items():
+        for kind, (places, forms) in _together(rows).items():
+            version, reader, convention = kind
             name, definition = self._versions[version]
             group = Group(reader) if reader else None
-            outcomes = score_many(definition, forms, group=group, convention=convention or None)
+            known = self._known[kind]
+            outcomes = score_many(
+                definition, forms, group=group, convention=convention or None, known=known
+            )
+            if len(known) > MOST_KNOWN:
+                known.clear()
             for place, outcome in _unlike(rows, places, outcomes):
                 found[place] = list(_differences(rows[place], name, outcome, group))
         differences = [one for place in sorted(found) for one in found[place]]
@@ -104,9 +113,6 @@ class Rescoring:
         if new:
             for version in InstrumentVersion.objects.filter(pk__in=new):
                 self._versions[version.pk] = (str(version), published(version))
-
-
-_Kind = tuple[int, str | None, str]  # version, for whom the cuts were read, published reading
 
 
 def _together(rows: Sequence[_Row]) -> dict[_Kind, tuple[list[int], list[dict[str, int]]]]:

@@ -6,10 +6,10 @@ from django.db import migrations
 # at once wait for each other as any two writers of a foreign key do.
 FORWARDS = """
     ALTER TABLE people_client
-        ADD COLUMN stays boolean NOT NULL
+        ADD COLUMN stays boolean
             GENERATED ALWAYS AS (merged_into_id IS NULL) STORED,
         ADD COLUMN into_one_that_stays boolean
-            GENERATED ALWAYS AS (CASE WHEN merged_into_id IS NOT NULL THEN true END) STORED;
+            GENERATED ALWAYS AS (CASE WHEN merged_into_id IS NULL THEN NULL ELSE true END) STORED;
     ALTER TABLE people_client
         ADD CONSTRAINT client_stays_or_was_merged UNIQUE (id, stays);
     ALTER TABLE people_client
@@ -20,7 +20,7 @@ BACKWARDS = """
     ALTER TABLE people_client
         DROP CONSTRAINT client_is_merged_into_one_that_stays,
         DROP CONSTRAINT client_stays_or_was_merged;
-    ALTER TABLE people_client DROP COLUMN into_one_that_stays, DROP COLUMN stays;
+    ALTER TABLE people_client DROP into_one_that_stays, DROP stays;
 """
 
 

@@ -26,6 +26,7 @@ from tests.mutation.plans import Plan, plans, sources
 from tests.mutation.table import table
 
 NICENESS = 10
+PURE = Path(__file__).with_name("pure.ini")
 Report = dict[str, list[dict[str, Any]]]
 
 
@@ -43,43 +44,46 @@ def main(arguments: Sequence[str]) -> int:
                 database, _ = services.enter_context(test_servers(Places.of()))
                 os.environ["COUNSELCRM_TEST_DATABASE"] = database
             begun = time.monotonic()
-            report |= _judged(plan, out, typed.every)
+            report |= _judged(plan, out, typed)
             say(f"{', '.join(plan.sources)}: {time.monotonic() - begun:.0f} s")
     equivalents.mark(report, equivalents.written_in(root / "docs/testing.md"))
     for path, faults in report.items():
-        name = path.replace("/", "-").removesuffix(".py")
-        (out / f"{name}.json").write_text(json.dumps(faults, indent=1, ensure_ascii=False))
+        _kept(out, path).write_text(json.dumps(faults, indent=1, ensure_ascii=False))
     say(table(report))
-    return (
-        1
-        if any(fault["verdict"] in LIVING for faults in report.values() for fault in faults)
-        else 0
-    )
+    verdicts = {fault["verdict"] for faults in report.values() for fault in faults}
+    return 1 if verdicts & LIVING else 0
 
 
 LIVING = {"survived", "not reached"}
 
 
-def _judged(plan: Plan, out: Path, every: int) -> Report:
-    found = out / "warm.json"
+def _judged(plan: Plan, out: Path, typed: argparse.Namespace) -> Report:
+    found = out / f"{os.getpid()}-found.json"
     found.unlink(missing_ok=True)
     options = ["-p", "tests.mutation.warm", "--mutation-report", str(found)]
-    options += ["--mutation-every", str(every)]
+    options += ["--mutation-every", str(typed.every)]
+    if typed.living:
+        options += ["--mutation-before", str(out)]
     options += [part for path in plan.sources for part in ("--mutate", path)]
-    code = _pytest(plan, [*options, *plan.tests], out / "warm.log")
+    code = _pytest(plan, [*options, *plan.tests], out / f"{os.getpid()}-warm.log")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) or not found.exists():
-        say((out / "warm.log").read_text())
+        say((out / f"{os.getpid()}-warm.log").read_text())
         sys.exit(f"The tests of {', '.join(plan.sources)} could not be run.")
     report: Report = json.loads(found.read_text())
+    found.unlink()
     for path, faults in report.items():
         for fault in faults:
             if fault["verdict"] == "ask again":
                 os.environ["COUNSELCRM_MUTANT"] = f"{path}:{fault['number']}"
                 options = ["-x", "--tb=no", "-p", "tests.mutation.cold"]
-                code = _pytest(plan, [*options, *fault["tests"]], out / "cold.log")
+                code = _pytest(plan, [*options, *fault["tests"]], out / f"{os.getpid()}-cold.log")
                 fault["verdict"] = "survived" if code == pytest.ExitCode.OK else "killed"
                 del os.environ["COUNSELCRM_MUTANT"]
     return report
+
+
+def _kept(out: Path, path: str) -> Path:
+    return out / f"{path.replace('/', '-').removesuffix('.py')}.json"
 
 
 def _pytest(plan: Plan, options: list[str], log: Path) -> int:
@@ -101,7 +105,7 @@ def _child(plan: Plan, options: list[str]) -> int:
         common += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # loaded before the fork
     else:
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        common += ["-c", "tests/mutation/pure.ini", "-p", "_hypothesis_pytestplugin"]
+        common += ["-c", str(PURE), "-p", "_hypothesis_pytestplugin"]
     code = int(pytest.main([*common, *options]))
     sys.stdout.flush()
     sys.stderr.flush()
@@ -111,6 +115,9 @@ def _child(plan: Plan, options: list[str]) -> int:
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="start.py mutate", description=__doc__)
     parser.add_argument("paths", nargs="*", help="files or folders; every rule where none")
+    parser.add_argument(
+        "--living", action="store_true", help="only what lived last time; sources as they were"
+    )
     parser.add_argument("--every", type=int, default=1, help="only every n-th fault: a sample")
     return parser.parse_args(arguments)
 

@@ -12,11 +12,13 @@ EQUIVALENT = "equivalent"
 
 def written_in(page: Path) -> set[tuple[str, str, str]]:
     """Return (module, function, fault) of every row under the heading."""
+    if not page.exists():
+        return set()
     text = page.read_text(encoding="utf-8").partition(HEADING)[2].partition("\n## ")[0]
     found = set()
     for line in text.splitlines():
-        cells = [cell.strip().strip("`") for cell in line.strip("|").split(" | ")]
-        if line.startswith("| `") and len(cells) == 4 and cells[3].rstrip("| "):
+        cells = [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
+        if line.startswith("| `") and len(cells) == 4 and cells[3]:
             found.add((cells[0], cells[1], cells[2]))
     return found
 

@@ -38,6 +38,7 @@ steady()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mutate", action="append", default=[], help="a source, from the root")
     parser.addoption("--mutation-report", help="where the verdicts go, as JSON")
+    parser.addoption("--mutation-before", help="folder of the last verdicts: only what lived")
     parser.addoption("--mutation-every", type=int, default=1, help="only every n-th fault")
 
 
@@ -49,14 +50,33 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     judge = _Judge(session, [root / path for path in paths])
     judge.run_all_once()
     every = session.config.getoption("mutation_every")
+    before = session.config.getoption("mutation_before")
     report: dict[str, list[dict[str, Any]]] = {}
     for path in paths:
         report[path] = []
+        killed = _killed_before(Path(before), path) if before else {}
         for mutant in mutants_of((root / path).read_text(encoding="utf-8"))[::every]:
-            verdict, tests = judge.verdict(root / path, mutant)
-            report[path].append(asdict(mutant) | {"verdict": verdict, "tests": tests})
+            plain = asdict(mutant)
+            tests = killed.get(json.dumps(plain))
+            verdict = KILLED
+            if tests is None:
+                verdict, tests = judge.verdict(root / path, mutant)
+            report[path].append(plain | {"verdict": verdict, "tests": tests})
         Path(session.config.getoption("mutation_report")).write_text(json.dumps(report, indent=1))
     return True
+
+
+def _killed_before(folder: Path, path: str) -> dict[str, list[str]]:
+    """Return the faults of the last run that were noticed, and by whom."""
+    kept = folder / f"{path.replace('/', '-').removesuffix('.py')}.json"
+    if not kept.exists():
+        return {}
+    return {
+        json.dumps({name: one for name, one in fault.items() if name not in ("verdict", "tests")}):
+            fault["tests"]
+        for fault in json.loads(kept.read_text(encoding="utf-8"))
+        if fault["verdict"] == KILLED
+    }  # fmt: skip
 
 
 class _Judge:
