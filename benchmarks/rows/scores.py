@@ -9,7 +9,7 @@ from intake.models import Administration
 from intake.selectors.rescoring import Rescoring
 
 PER_RUN = 20_000
-BATCH = 2_000
+BATCH = 5_000
 
 
 class Rescore(Work):
@@ -17,7 +17,7 @@ class Rescore(Work):
 
     name = "stored scores worked out again"
     unit = "scores/s"
-    at_least = 4_000.0
+    at_least = 20_000.0
 
     def prepare(self, practice: Practice) -> None:
         last = Administration.objects.aggregate(last=Max("pk"))["last"] or 0

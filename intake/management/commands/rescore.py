@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--batch", type=_positive, default=2000, help="scores read at a time")
+        parser.add_argument("--batch", type=_positive, default=5000, help="scores read at a time")
         parser.add_argument("--limit", type=_positive, help="stop after so many; go on later")
         parser.add_argument("--fresh", action="store_true", help="begin again from the first")
         parser.add_argument("--show", type=int, default=20, help="differences to print")
