@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     report: Report = {}
     with ExitStack() as services:
         for plan in plans(root, sources(root, typed.paths)):
+            if typed.tests:
+                plan = replace(plan, tests=tuple(typed.tests))
             if plan.database and "COUNSELCRM_TEST_DATABASE" not in os.environ:
                 database, _ = services.enter_context(test_servers(Places.of()))
                 os.environ["COUNSELCRM_TEST_DATABASE"] = database
@@ -118,6 +121,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--living", action="store_true", help="only what lived last time; sources as they were"
     )
+    parser.add_argument("--tests", action="append", help="judges in place of the usual ones")
     parser.add_argument("--every", type=int, default=1, help="only every n-th fault: a sample")
     return parser.parse_args(arguments)
 
