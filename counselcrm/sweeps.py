@@ -19,5 +19,6 @@ SWEEPS = {
     "let go of forms that a client did not fill in": ("intake.forget_old_self_fills", 3600),
     "bring in files of clients": ("people.carry_on_imports", 10),
     "forget files of clients after seven days": ("people.forget_old_imports", 3600),
+    "forget answers of the API after a day": ("people.forget_old_answers", 600),
     "leave a heartbeat": ("reports.beat_heart", 30),
 }

@@ -7,12 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.errors import DomainError
 from packages import services
 from packages.models import AdjustmentRequest, Enrollment, LedgerEntry, ServicePackage
 from packages.selectors import ledger as selectors
@@ -31,20 +29,6 @@ from people.guarded import GuardedView
 from people.models import Client
 from people.selectors import refuse_if_merged
 from tiering.selectors import may_see_money
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="One UUID for one act: the same key again gives the first answer.",
-)
-
-
-class KeyMissing(DomainError):
-    """A write came without an Idempotency-Key, or with one that is no UUID."""
-
-    status = 422
 
 
 class CatalogueView(GuardedView):
@@ -97,7 +81,6 @@ class EnrolView(GuardedView):
 
     @extend_schema(
         operation_id="enrol",
-        parameters=[KEY],
         request=EnrolSerializer,
         responses={201: EnrolmentSerializer},
         examples=[
@@ -110,14 +93,18 @@ class EnrolView(GuardedView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Sell a package at today's price and standard; 409 where it is not on offer."""
         client = _client(request, public_id)
-        key, typed = _key(request), EnrolSerializer(data=request.data)
+        typed = EnrolSerializer(data=request.data)
         if not typed.is_valid():
             return Response(typed.errors, status=422)
         package = ServicePackage.objects.filter(public_id=typed.validated_data["package"]).first()
         if package is None:
             return Response({"package": [_("There is no such package.")]}, status=422)
         enrollment = services.enroll(
-            client=client, package=package, request_key=key, by=request.user, now=timezone.now()
+            client=client,
+            package=package,
+            request_key=self.request_key,
+            by=request.user,
+            now=timezone.now(),
         )
         return Response(_enrolment(enrollment), status=201)
 
@@ -139,7 +126,6 @@ class LedgerView(GuardedView):
 
     @extend_schema(
         operation_id="ledger_act",
-        parameters=[KEY],
         request=LedgerActSerializer,
         responses=EnrolmentSerializer,
         examples=[
@@ -163,10 +149,10 @@ class LedgerView(GuardedView):
         """Pay back what is left, or add or take sessions; above the line a second person is asked
         and "waiting" is true."""
         enrollment = _found(request, public_id, "create")
-        key, typed = _key(request), LedgerActSerializer(data=request.data)
+        typed = LedgerActSerializer(data=request.data)
         if not typed.is_valid():
             return Response(typed.errors, status=422)
-        _act(enrollment, typed.validated_data, key, request)
+        _act(enrollment, typed.validated_data, self.request_key, request)
         return Response(_enrolment(_found(request, public_id, "read")))
 
 
@@ -194,13 +180,6 @@ def _found(request: Request, public_id: UUID, action: str) -> Enrollment:
     if found is None:
         raise Http404
     return found
-
-
-def _key(request: Request) -> UUID:
-    try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
-    except ValueError as wrong:
-        raise KeyMissing(_("Send a UUID as Idempotency-Key.")) from wrong
 
 
 def _package(row: ServicePackage) -> dict[str, Any]:

@@ -1,24 +1,59 @@
-"""The door of every API view: one cell of the access matrix."""
+"""The door of every API view: one cell of the access matrix, one scope, one key for a write."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.errors import DomainError
+from people import trail
 from people.access import may
+from people.models import ApiToken
+from people.rules.tokens import READING, scope_needed
+from people.services.answers import Answer, Write, answer_once
+
+KEY = "Idempotency-Key"
+AGAIN = "Idempotent-Replayed"
+
+
+class ScopeMissing(DomainError):
+    """The token may not do this, whatever its owner may."""
+
+    status = 403
+
+
+class KeyMissing(DomainError):
+    """A write came without an Idempotency-Key, or with one that is no UUID."""
+
+    status = 422
 
 
 class GuardedView(APIView):
     """An API view behind one cell of the access matrix; who may not finds nothing there.
 
-    writes   methods that ask another cell than ``access``
+    A write names its act by ``Idempotency-Key`` and is done once (``people.services.answers``);
+    a service that needs a key of its own takes ``self.request_key``.
+
+    writes      methods that ask another cell than ``access``
+    stores      False for a view whose POST works something out and keeps nothing
+    may_refuse  whether a rule can refuse a look too (409)
     """
 
     access: tuple[str, str]
     writes: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    stores = True
+    may_refuse = False
+    request_key: UUID
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -26,7 +61,55 @@ class GuardedView(APIView):
         view.access = cls.access
         return view
 
+    @classmethod
+    def is_write(cls, method: str) -> bool:
+        return cls.stores and method not in READING
+
+    @classmethod
+    def scope_for(cls, method: str) -> str:
+        app = cls.__module__.partition(".")[0]
+        return scope_needed(app, method, stores=cls.stores)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with trail.one_request():
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not may(request.user, *self.writes.get(request.method, self.access)):
+        method = str(request.method)
+        if not may(request.user, *self.writes.get(method, self.access)):
             raise Http404
+        if isinstance(request.auth, ApiToken):
+            trail.through(request.auth.name)
+            needed = self.scope_for(method)
+            if needed not in request.auth.scopes:
+                raise ScopeMissing(_("This token lacks the scope %(scope)s.") % {"scope": needed})
+        act = getattr(self, method.lower(), None)
+        if act is not None and self.is_write(method):
+            setattr(self, method.lower(), partial(self._once, act))
+
+    def _once(self, act: Callable[..., Response], request: Request, **named: Any) -> Response:
+        write = Write(
+            account=request.user.pk,
+            key=_key(request),
+            address=f"{request.method} {request.path}",
+            body=request._request.body,
+        )
+        self.request_key = write.request_key
+
+        def done() -> Answer:
+            response = act(request, **named)
+            told = b"" if response.data is None else JSONRenderer().render(response.data)
+            return Answer(response.status_code, told)
+
+        answer, is_new = answer_once(write=write, act=done, now=timezone.now())
+        content = json.loads(answer.content) if answer.content else None
+        headers = {} if is_new else {AGAIN: "true"}
+        return Response(content, status=answer.status, headers=headers)
+
+
+def _key(request: Request) -> UUID:
+    try:
+        return UUID(request.headers.get(KEY, ""))
+    except ValueError as wrong:
+        raise KeyMissing(_("Send a UUID as Idempotency-Key.")) from wrong

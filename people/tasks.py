@@ -23,3 +23,9 @@ def carry_on_imports(**_later: object) -> None:
 def forget_old_imports(**_later: object) -> int:
     """Sweep: destroy the keys of files that ended seven days ago."""
     return services.forget_old_imports(now=timezone.now())
+
+
+@shared_task(name="people.forget_old_answers")
+def forget_old_answers(**_later: object) -> int:
+    """Sweep: delete what was answered to writes of the API 24 hours ago."""
+    return services.forget_old_answers(now=timezone.now())

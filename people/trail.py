@@ -13,6 +13,22 @@ from common.copying import copy_in, copy_values
 from people.models import TrailEvent, User
 
 _gathered: ContextVar[list[TrailEvent] | None] = ContextVar("gathered_events", default=None)
+_token: ContextVar[str] = ContextVar("token_of_this_request", default="")
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Forget at the end through which token a person acted."""
+    before = _token.set("")
+    try:
+        yield
+    finally:
+        _token.reset(before)
+
+
+def through(token: str) -> None:
+    """Name the token in every event of this request: the deed is its owner's all the same."""
+    _token.set(token)
 
 
 def record(
@@ -37,6 +53,8 @@ def record(
         result=result,
         request_id=_request_id(),
         facts=facts,
+        request_id=str(context.get("request_id", "")),
+        facts=({"token": token} if (token := _token.get()) else {}) | facts,
     )
     gathered = _gathered.get()
     if gathered is None:

@@ -57,6 +57,8 @@ urlpatterns = [
         importapi.ImportErrorsView.as_view(),
         name="api_import_errors",
     ),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<uuid:public_id>/revoke/", views.revoke, name="revoke_token"),
     path("requests/", views.requests, name="requests"),
     path("requests/<uuid:public_id>/", views.request_page, name="request"),
     path("requests/<uuid:public_id>/close/", views.close, name="close_request"),

@@ -51,6 +51,9 @@ ACTIONS = {
     "people.import.set_aside": gettext_lazy("Part of an import set aside"),
     "people.import.forgotten": gettext_lazy("Import file forgotten"),
     "people.import.exported": gettext_lazy("Error file of an import fetched"),
+    "people.token.made": gettext_lazy("API token made"),
+    "people.token.used": gettext_lazy("API token used, for the first time that day"),
+    "people.token.revoked": gettext_lazy("API token revoked"),
     "outbox.hold.opened": gettext_lazy("Letters put on hold"),
     "outbox.hold.lifted": gettext_lazy("Hold on letters lifted"),
     "crisis.alert.raised": gettext_lazy("Crisis alert raised"),
@@ -196,6 +199,8 @@ FACTS = {
     "skipped": gettext_lazy("held back"),
     "source": gettext_lazy("source"),
     "step": gettext_lazy("step"),
+    "scopes": gettext_lazy("scopes"),
+    "token": gettext_lazy("token"),
     "version": gettext_lazy("version"),
 }
 _TIERS = {tier.value: word for tier, word in TIERS.items()}

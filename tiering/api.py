@@ -1,7 +1,6 @@
 """Policies, their lint and trials, proposals, decisions and receipts as JSON.
 
-The same access, the same services and the same refusals as the pages. Writing twice is writing
-once: a draft by its ``request_key``, a simulation by its draft, a decision by its assessment.
+The same access, the same services and the same refusals as the pages.
 """
 
 from typing import Any
@@ -46,15 +45,12 @@ class PoliciesView(GuardedView):
             OpenApiExample(
                 "A copy of a version",
                 request_only=True,
-                value={
-                    "base": "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11",
-                    "request_key": "7f3e1f6e-3c55-4a0e-9a55-0d1c6f6a3b10",
-                },
+                value={"base": "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11"},
             )
         ],
     )
     def post(self, request: Request) -> Response:
-        """Begin a draft as a copy of a version. The same key again gives the same draft."""
+        """Begin a draft as a copy of a version."""
         asked = serializers.NewDraftSerializer(data=request.data)
         if not asked.is_valid():
             return Response(asked.errors, status=422)
@@ -62,7 +58,7 @@ class PoliciesView(GuardedView):
         base = get_object_or_404(visible, public_id=asked.validated_data["base"])
         draft = services.draft_policy(
             base=base,
-            request_key=asked.validated_data["request_key"],
+            request_key=self.request_key,
             by=request.user,
             now=timezone.now(),
         )

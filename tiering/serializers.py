@@ -27,7 +27,6 @@ class NewDraftSerializer(serializers.Serializer):
     """A draft to begin."""
 
     base = serializers.UUIDField(help_text="The version it is a copy of.")
-    request_key = serializers.UUIDField(help_text="Chosen by you: the same key, the same draft.")
 
 
 class SavedDraftSerializer(serializers.Serializer):

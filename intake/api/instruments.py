@@ -123,6 +123,7 @@ class ScoreView(GuardedView):
     """What given answers score. Nothing is stored."""
 
     access = ("instrument", "read")
+    stores = False
     parser_classes: ClassVar[list[type[BaseParser]]] = [StrictJSONParser]
 
     @extend_schema(

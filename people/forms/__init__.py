@@ -4,6 +4,7 @@ from people.forms.clients import NewClientForm
 from people.forms.imports import ColumnsForm, ImportFileForm
 from people.forms.merges import MergeForm, ReasonForm
 from people.forms.requests import CloseRequestForm
+from people.forms.tokens import TokenForm
 
 __all__ = [
     "CloseRequestForm",
@@ -13,3 +14,4 @@ __all__ = [
     "NewClientForm",
     "ReasonForm",
 ]
+__all__ = ["CloseRequestForm", "ColumnsForm", "ImportFileForm", "NewClientForm", "TokenForm"]

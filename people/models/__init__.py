@@ -5,10 +5,13 @@ from people.models.imports import ImportJob, ImportPiece
 from people.models.merges import Merge
 from people.models.requests import ContactRequest
 from people.models.staff import Counselor, Site, User
+from people.models.tokens import ApiAnswer, ApiToken
 from people.models.trail import TrailEvent
 from people.models.work import ContactEntry, Promise, Task
 
 __all__ = [
+    "ApiAnswer",
+    "ApiToken",
     "Client",
     "ClientRecord",
     "Consent",

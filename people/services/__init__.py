@@ -1,5 +1,6 @@
 """What staff do to clients, consents and tasks."""
 
+from people.services.answers import forget_old_answers
 from people.services.bringing_in import carry_on_import
 from people.services.clients import assign_counselor, lock_client, record_consent
 from people.services.imports import (
@@ -44,22 +45,37 @@ from people.services.standings import (
     update_standing,
 )
 from people.services.tasks import add_task, finish_task, postpone_task
+from people.services.tokens import (
+    AlreadyMade,
+    DayTooFar,
+    MayNotHold,
+    NameTaken,
+    ScopesMissing,
+    make_token,
+    revoke_token,
+    token_in_use,
+)
 
 __all__ = [
     "TIER_ORDER",
     "WITHOUT_TIER",
     "CannotMerge",
+    "AlreadyMade",
     "CareNeedsConsent",
     "Choice",
     "ColumnsLacking",
+    "DayTooFar",
     "ImportHasEnded",
     "ImportHasStarted",
     "MergeIsUndone",
     "MergeNeedsReason",
+    "MayNotHold",
+    "NameTaken",
     "NewClient",
     "NewRequest",
     "Registration",
     "RequestIsClosed",
+    "ScopesMissing",
     "UnreadableFile",
     "add_task",
     "assign_counselor",
@@ -69,19 +85,23 @@ __all__ = [
     "close_request",
     "finish_task",
     "forget_import",
+    "forget_old_answers",
     "forget_old_imports",
     "keeps_standings",
     "lock_client",
     "merge_files",
     "obstacles_to",
+    "make_token",
     "postpone_task",
     "receive_file",
     "receive_request",
     "record_consent",
     "register_client",
     "register_clients",
+    "revoke_token",
     "standings_rebuilt_later",
     "start_import",
     "undo_merge",
+    "token_in_use",
     "update_standing",
 ]

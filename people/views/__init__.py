@@ -1,4 +1,4 @@
-"""New clients, one or many, and requests to become one."""
+"""New clients, one or many, requests to become one, and tokens of the API."""
 
 from people.views.clients import alike, new_client
 from people.views.imports import (
@@ -13,6 +13,7 @@ from people.views.imports import (
 )
 from people.views.merges import merge, other_file, undo_merge
 from people.views.requests import close, request_page, requests
+from people.views.tokens import revoke, tokens
 
 __all__ = [
     "alike",
@@ -31,4 +32,6 @@ __all__ = [
     "request_page",
     "requests",
     "undo_merge",
+    "revoke",
+    "tokens",
 ]

@@ -12,6 +12,7 @@ from packages.models import LedgerEntry, SaleChange, SegmentChoice, SegmentVersi
 from packages.selectors.catalogue import NotEnoughRoom, StandardMissing
 from packages.services.catalogue import VersionMoved
 from tests import journey
+from tests.calls import post
 from tests.doors import who_may
 from tests.racing import race
 from tiering.models import ServiceStandard
@@ -264,13 +265,11 @@ class TestApi:
         assert LedgerEntry.objects.count() == 1
 
     def test_a_ledger_act_follows_the_rules_of_the_page(self, as_ines, enrolled):
-        url = f"/api/v1/enrolments/{enrolled.public_id}/ledger/"
-        key = {"Idempotency-Key": str(uuid4())}
+        url = f"/enrolments/{enrolled.public_id}/ledger/"
         act = {"act": "adjust", "sessions": 1, "reason": "goodwill", "note": "Ended too early."}
-        send = {"content_type": "application/json", "headers": key}
-        assert as_ines.post(url, data={"act": "adjust"}, **send).status_code == 422
-        assert as_ines.post(url, data=act, **send).json()["waiting"] is True
-        back = as_ines.post(url, data={"act": "refund"}, **send).json()
+        assert post(as_ines, url, {"act": "adjust"}).status_code == 422
+        assert post(as_ines, url, act).json()["waiting"] is True
+        back = post(as_ines, url, {"act": "refund"}).json()
         assert (back["left"], back["entries"][0]["amount"]) == (0, "4000.00")
 
     def test_who_may_not_sell_finds_nothing(self, as_anna, as_maria, enrolled):

@@ -44,7 +44,7 @@ def test_a_page_opens_for_its_roles_and_is_not_there_for_others(browsers, page, 
 def test_nobody_reads_without_an_account(db, page, _may):
     answer = Browser().get(page)
     if page.startswith("/api/"):
-        assert answer.status_code == 403
+        assert answer.status_code == 401
     else:
         assert answer.headers["Location"].startswith("/account/login/")
 

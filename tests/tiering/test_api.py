@@ -5,12 +5,10 @@ from uuid import uuid4
 import pytest
 
 from tests import journey
+from tests.calls import API, post, put
 from tests.tiering import practice
 from tiering import selectors, services
 from tiering.models import CoSignRequest, PolicyVersion, TierDecision
-
-JSON = {"content_type": "application/json"}
-API = "/api/v1"
 
 
 @pytest.fixture
@@ -37,15 +35,15 @@ def test_every_address_is_described(as_adam):
 
 def test_a_draft_is_begun_saved_and_linted(as_maria):
     base = selectors.newest_published()
-    asked = {"base": str(base.public_id), "request_key": str(uuid4())}
-    made = as_maria.post(f"{API}/policies/", asked, **JSON)
+    asked, key = {"base": str(base.public_id)}, uuid4()
+    made = post(as_maria, "/policies/", asked, key)
     assert made.status_code == 201
-    again = as_maria.post(f"{API}/policies/", asked, **JSON).json()
+    again = post(as_maria, "/policies/", asked, key).json()
     assert again["id"] == made.json()["id"]
     url = f"{API}/policies/{again['id']}/"
-    saved = as_maria.put(url, {"revision": 0, "thresholds": {"severity_flagship": 33}}, **JSON)
+    saved = put(as_maria, url, {"revision": 0, "thresholds": {"severity_flagship": 33}})
     assert saved.json()["thresholds"]["severity_flagship"] == 33
-    assert as_maria.put(url, {"revision": 0, "thresholds": {}}, **JSON).status_code == 409
+    assert put(as_maria, url, {"revision": 0, "thresholds": {}}).status_code == 409
     found = {finding["code"] for finding in as_maria.get(f"{url}lint/").json()}
     assert found == {"two_answers", "intensity_apart", "held"}
 
@@ -56,15 +54,15 @@ def test_a_draft_is_begun_saved_and_linted(as_maria):
 def test_what_cannot_be_read_is_named(as_maria, maria, now, sent):
     draft = practice.draft(maria, now)
     sent = {**sent, "revision": draft.revision} if sent and "thresholds" in sent else sent
-    answer = as_maria.put(f"{API}/policies/{draft.public_id}/", sent, **JSON)
+    answer = put(as_maria, f"/policies/{draft.public_id}/", sent)
     assert answer.status_code == 422
-    assert as_maria.post(f"{API}/policies/", {"base": "x"}, **JSON).status_code == 422
+    assert post(as_maria, "/policies/", {"base": "x"}).status_code == 422
 
 
 def test_a_simulation_is_asked_for_and_read(as_maria, maria, now):
     draft = practice.draft(maria, now)
     url = f"{API}/policies/{draft.public_id}/simulations/"
-    started = as_maria.post(url, **JSON)
+    started = post(as_maria, url)
     assert (started.status_code, started.json()["state"]) == (202, "waiting")
     simulation = PolicyVersion.objects.get(pk=draft.pk).simulations.get()
     services.carry_on(simulation_id=simulation.pk, now=now)
@@ -78,8 +76,8 @@ def test_a_simulation_is_asked_for_and_read(as_maria, maria, now):
 def test_who_may_not_finds_nothing(person, request, maria, now):
     draft = practice.draft(maria, now)
     browser = request.getfixturevalue(person)
-    asked = {"base": str(draft.public_id), "request_key": str(uuid4())}
-    assert browser.post(f"{API}/policies/", asked, **JSON).status_code == 404
+    asked = {"base": str(draft.public_id)}
+    assert post(browser, "/policies/", asked).status_code == 404
     assert browser.get(f"{API}/policies/{draft.public_id}/simulations/").status_code == 404
 
 
@@ -93,8 +91,8 @@ def test_a_proposal_is_masked_like_the_page(as_anna, assessment):
 
 def test_a_decision_is_made_once(as_ines, assessment):
     url = f"{API}/assessments/{assessment.public_id}/tier/"
-    first = as_ines.post(url, {"chosen": "development"}, **JSON)
-    again = as_ines.post(url, {"chosen": "development"}, **JSON)
+    first = post(as_ines, url, {"chosen": "development"})
+    again = post(as_ines, url, {"chosen": "development"})
     assert first.status_code == again.status_code == 201
     assert TierDecision.objects.count() == 1
     receipt = as_ines.get(f"{API}/tier-decisions/{first.json()['id']}/").json()
@@ -104,11 +102,11 @@ def test_a_decision_is_made_once(as_ines, assessment):
 def test_below_the_floor_nothing_is_decided(as_anna, assessment):
     url = f"{API}/assessments/{assessment.public_id}/tier/"
     asked = {"chosen": "basic", "note": "She moves abroad in two weeks."}
-    assert as_anna.post(url, asked, **JSON).status_code == 202
+    assert post(as_anna, url, asked).status_code == 202
     assert CoSignRequest.objects.count() == 1
     assert not TierDecision.objects.exists()
-    assert as_anna.post(url, {"chosen": "gold"}, **JSON).status_code == 422
-    assert as_anna.post(url, {"chosen": "flagship", "note": "no"}, **JSON).status_code == 422
+    assert post(as_anna, url, {"chosen": "gold"}).status_code == 422
+    assert post(as_anna, url, {"chosen": "flagship", "note": "no"}).status_code == 422
 
 
 @pytest.mark.parametrize("person", ["as_boris", "as_maria", "as_adam", "as_otto"])
