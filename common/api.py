@@ -1,11 +1,56 @@
-"""The same refusals for JSON."""
+"""The same refusals for JSON, and a body that can be kept."""
 
+import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from common.errors import refusal_in
+
+NUL = "\x00"
+
+
+class Invalid(APIException):
+    """What was sent cannot be taken: field → what is wrong with it."""
+
+    status_code = 422
+
+    def __init__(self, errors: Any) -> None:
+        super().__init__()
+        self.detail = errors
+
+
+class CleanJSONParser(JSONParser):
+    """JSON whose texts a database can keep, and which ends somewhere."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            found = super().parse(stream, media_type, parser_context)
+            text = json.dumps(found, ensure_ascii=False)
+            text.encode()
+        except RecursionError as error:
+            raise ParseError(_("This JSON is nested too deeply.")) from error
+        except UnicodeEncodeError as error:
+            raise ParseError(_("This JSON has half a character.")) from error
+        if json.dumps(NUL)[1:-1] in text:
+            raise ParseError(_("This JSON has a character that cannot be kept."))
+        return found
+
+
+def checked(serializer: BaseSerializer[Any]) -> dict[str, Any]:
+    """Return what was sent, as clean values.
+
+    :raises Invalid: with what is wrong, field by field
+    """
+    if not serializer.is_valid():
+        raise Invalid(serializer.errors)
+    found: dict[str, Any] = serializer.validated_data
+    return found
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -258,8 +258,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["common.api.CleanJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "common.openapi.HouseSchema",
     "EXCEPTION_HANDLER": "common.api.exception_handler",
 }
 SPECTACULAR_SETTINGS = {
@@ -268,7 +268,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"TierEnum": ["basic", "development", "flagship"]},
+    "ENUM_NAME_OVERRIDES": {
+        "TierEnum": ["basic", "development", "flagship"],
+        "HowEnum": ["in_person", "phone", "writing"],
+    },
 }
 
 # Celery rings bells; rows are the queue. No task carries more than ids.

@@ -55,4 +55,14 @@ urlpatterns = [
         api.ScoreView.as_view(),
         name="api_instrument_score",
     ),
+    path(
+        "api/v1/clients/<uuid:public_id>/assessments/",
+        api.AssessmentsView.as_view(),
+        name="api_assessments",
+    ),
+    path(
+        "api/v1/assessments/<uuid:public_id>/",
+        api.AssessmentView.as_view(),
+        name="api_assessment",
+    ),
 ]

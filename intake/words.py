@@ -1,5 +1,6 @@
 """The codes of an assessment in words, for both languages."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from common import formats
+from intake.rules.answers import ProblemCode
 from intake.rules.change import Change
 from intake.rules.completeness import Piece
 from intake.rules.definitions import Definition, Texts
@@ -14,6 +16,7 @@ from intake.rules.instruments import Scored
 from intake.rules.needs import Layer, Part, Quadrant
 from intake.rules.questions import Part as AskedPart
 from intake.rules.reading import Problem
+from intake.rules.sent import Misfit, Slip
 from intake.rules.smart import Criterion, Hint
 
 PROBLEMS = {
@@ -83,6 +86,19 @@ REFUSALS = {
     Problem.TICKS_WITHOUT_TEXT: _("Write the goal that these ticks belong to."),
     Problem.CHOICE_WITHOUT_TEXT: _("Write the need that these choices belong to."),
     Problem.PART_MISSING: _("Say what this person has to do with the counselling."),
+}
+MISFITS = {
+    Misfit.NOT_AN_OBJECT: _("must be an object"),
+    Misfit.NOT_A_LIST: _("must be a list of texts or objects"),
+    Misfit.NOT_A_TEXT: _("must be a text"),
+    Misfit.NOT_YES_OR_NO: _("must be true or false"),
+    Misfit.TOO_MANY: _("has more entries than an assessment holds"),
+    Misfit.UNKNOWN_FIELD: _("is not a known field"),
+    Misfit.UNKNOWN_FORM: _("is not a form of the intake"),
+    Misfit.OTHER_VERSION: _("is not the version in use"),
+    ProblemCode.UNKNOWN_ITEM: _("is not a question of this form"),
+    ProblemCode.NOT_A_WHOLE_NUMBER: _("must be a whole number"),
+    ProblemCode.OUT_OF_RANGE: _("is not on the scale"),
 }
 PIECES = {
     Piece.NAME: _("name"),
@@ -200,3 +216,12 @@ def _told(definition: Definition, scored: Scored) -> str:
     raised = {part.code for part in scored.subscales if part.raised}
     names = [in_reader_language(sub.name) for sub in definition.subscales if sub.code in raised]
     return " · ".join(names)
+
+
+def slip_words(slip: Slip) -> dict[str, Any]:
+    """Return one slip of a sent assessment: where, as a code, and in words."""
+    texts: Mapping[Any, Any] = {**REFUSALS, **MISFITS}
+    told: dict[str, Any] = {"path": slip.path, "code": slip.why, "text": str(texts[slip.why])}
+    if slip.low is not None:
+        told |= {"low": slip.low, "high": slip.high}
+    return told

@@ -23,8 +23,42 @@ urlpatterns = [
     path("standards/<slug:tier>/", standards.edit, name="standard_edit"),
     path("segments/", segments.segments, name="segments"),
     path("segments/edit/", segments.edit, name="segments_edit"),
-    path("api/v1/packages/", api.CatalogueView.as_view(), name="api_catalogue"),
-    path("api/v1/clients/<uuid:public_id>/offers/", api.OffersView.as_view(), name="api_offers"),
-    path("api/v1/clients/<uuid:public_id>/enrolments/", api.EnrolView.as_view(), name="api_enrol"),
-    path("api/v1/enrolments/<uuid:public_id>/ledger/", api.LedgerView.as_view(), name="api_ledger"),
+    path("api/v1/packages/", api.catalogue.CatalogueView.as_view(), name="api_catalogue"),
+    path(
+        "api/v1/clients/<uuid:public_id>/offers/",
+        api.catalogue.OffersView.as_view(),
+        name="api_offers",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/enrolments/",
+        api.ledger.EnrolmentsView.as_view(),
+        name="api_enrolments",
+    ),
+    path(
+        "api/v1/enrolments/<uuid:public_id>/ledger/",
+        api.ledger.LedgerView.as_view(),
+        name="api_ledger",
+    ),
+    path(
+        "api/v1/enrolments/<uuid:public_id>/participants/",
+        api.ledger.ParticipantsView.as_view(),
+        name="api_participants",
+    ),
+    path(
+        "api/v1/enrolments/<uuid:public_id>/participants/end/",
+        api.ledger.EndShareView.as_view(),
+        name="api_end_share",
+    ),
+    path("api/v1/adjustments/", api.ledger.AdjustmentsView.as_view(), name="api_adjustments"),
+    path(
+        "api/v1/adjustments/<uuid:public_id>/decision/",
+        api.ledger.AdjustmentView.as_view(),
+        name="api_adjustment",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/segment/",
+        api.segments.SegmentView.as_view(),
+        name="api_segment",
+    ),
+    path("api/v1/segments/", api.segments.SegmentsView.as_view(), name="api_segments"),
 ]

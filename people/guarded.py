@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.errors import DomainError
+from common.paging import page_by_key
 from people import trail
 from people.access import may
 from people.models import ApiToken
@@ -24,6 +26,7 @@ from people.services.answers import Answer, Write, answer_once
 
 KEY = "Idempotency-Key"
 AGAIN = "Idempotent-Replayed"
+PAGE = 50
 
 
 class ScopeMissing(DomainError):
@@ -44,15 +47,17 @@ class GuardedView(APIView):
     A write names its act by ``Idempotency-Key`` and is done once (``people.services.answers``);
     a service that needs a key of its own takes ``self.request_key``.
 
-    writes      methods that ask another cell than ``access``
-    stores      False for a view whose POST works something out and keeps nothing
-    may_refuse  whether a rule can refuse a look too (409)
+    writes        methods that ask another cell than ``access``
+    stores        False for a view whose POST works something out and keeps nothing
+    may_refuse    whether a rule can refuse a look too (409)
+    checks_query  whether what stands behind the question mark can be wrong (422)
     """
 
     access: tuple[str, str]
     writes: Mapping[str, tuple[str, str]] = MappingProxyType({})
     stores = True
     may_refuse = False
+    checks_query = False
     request_key: UUID
 
     @classmethod
@@ -87,6 +92,19 @@ class GuardedView(APIView):
         act = getattr(self, method.lower(), None)
         if act is not None and self.is_write(method):
             setattr(self, method.lower(), partial(self._once, act))
+
+    def listed(
+        self,
+        request: Request,
+        rows: "QuerySet[Any]",
+        *,
+        key: tuple[str, ...],
+        show: Callable[[Any], dict[str, Any]],
+    ) -> Response:
+        """Answer one page of a list, with the key of the next."""
+        after = request.query_params.get("after", "")
+        page = page_by_key(rows, key=key, size=PAGE, after=after)
+        return Response({"after": page.after, "results": [show(row) for row in page.rows]})
 
     def _once(self, act: Callable[..., Response], request: Request, **named: Any) -> Response:
         write = Write(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import api, importapi, views
+from people import api, views
 
 app_name = "people"
 urlpatterns = [
@@ -35,26 +35,26 @@ urlpatterns = [
         {"kind": "xlsx"},
         name="import_errors_xlsx",
     ),
-    path("api/v1/imports/", importapi.ImportsView.as_view(), name="api_imports"),
-    path("api/v1/imports/<uuid:public_id>/", importapi.ImportView.as_view(), name="api_import"),
+    path("api/v1/imports/", api.ImportsView.as_view(), name="api_imports"),
+    path("api/v1/imports/<uuid:public_id>/", api.ImportView.as_view(), name="api_import"),
     path(
         "api/v1/imports/<uuid:public_id>/columns/",
-        importapi.ImportColumnsView.as_view(),
+        api.ImportColumnsView.as_view(),
         name="api_import_columns",
     ),
     path(
         "api/v1/imports/<uuid:public_id>/start/",
-        importapi.ImportStartView.as_view(),
+        api.ImportStartView.as_view(),
         name="api_import_start",
     ),
     path(
         "api/v1/imports/<uuid:public_id>/cancel/",
-        importapi.ImportCancelView.as_view(),
+        api.ImportCancelView.as_view(),
         name="api_import_cancel",
     ),
     path(
         "api/v1/imports/<uuid:public_id>/errors.csv",
-        importapi.ImportErrorsView.as_view(),
+        api.ImportErrorsView.as_view(),
         name="api_import_errors",
     ),
     path("tokens/", views.tokens, name="tokens"),
@@ -62,4 +62,6 @@ urlpatterns = [
     path("requests/", views.requests, name="requests"),
     path("requests/<uuid:public_id>/", views.request_page, name="request"),
     path("requests/<uuid:public_id>/close/", views.close, name="close_request"),
+    path("api/v1/clients/", api.ClientsView.as_view(), name="api_clients"),
+    path("api/v1/clients/<uuid:public_id>/", api.ClientView.as_view(), name="api_client"),
 ]

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api import Invalid
 from feedback.rules.metrics import Figure, Metric, against_target
 from people.guarded import GuardedView
 from reports.cuts import Cut
@@ -156,6 +157,7 @@ class MetricsView(GuardedView):
     """The figures of the dashboard; a counselor gets her own."""
 
     access = ("survey_rollup", "list")
+    checks_query = True
 
     @extend_schema(
         operation_id="metrics",
@@ -200,7 +202,7 @@ class MetricsView(GuardedView):
         choices, now = choices_for(request.user), timezone.now()
         form = FigureFilterForm(request.query_params, choices=choices, today=day_of(now))
         if not form.is_valid():
-            return Response(form.errors.get_json_data(), status=422)
+            raise Invalid({name: list(errors) for name, errors in form.errors.items()})
         cut = form.cut()
         if choices.reach.whole:
             return Response(_reading(reading_of(cut, now)))

@@ -6,69 +6,19 @@ from typing import Any
 from intake.models import Assessment
 from people.models import User
 from tiering import cards, policywords, selectors
-from tiering.models import PolicyVersion, Simulation, TierDecision
+from tiering.models import (
+    Appeal,
+    CoSignRequest,
+    PolicyVersion,
+    ReferralAdvice,
+    Simulation,
+    TierDecision,
+)
 from tiering.rules.lint import Finding
 from tiering.rules.simulate import withheld_cells
 from tiering.rules.thresholds import flat
 from tiering.rules.tiers import Reason, Verdict, mask, reason_from_dict
-
-EXAMPLE_POLICY = {
-    "id": "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11",
-    "rule": "tier-rule/1.0.0",
-    "state": "published",
-    "thresholds": {"severity_development": 21, "income_flagship": "10000"},
-    "marks": {"severity_development": {"mark": "doc", "source": ""}},
-    "reason": "",
-    "revision": 0,
-    "effective_at": "2020-01-01T00:00:00Z",
-    "accepted_at": None,
-}
-EXAMPLE_FINDING = {
-    "code": "two_answers",
-    "level": "warning",
-    "key": "two_answers:given=development;income=15000;…",
-    "values": {"portrait": "manager", "income": "15000", "line": "10000"},
-    "title": "An income of ¥15,000 has two answers",
-    "text": "The portrait of the manager says Development; the income line leans Flagship.",
-    "acknowledged": False,
-}
-EXAMPLE_SIMULATION = {
-    "id": "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b12",
-    "policy": "tier-rule/1.1.0",
-    "against": "tier-rule/1.0.0",
-    "state": "done",
-    "clients": 412,
-    "done": 412,
-    "matrix": [[251, 0, 0], [0, None, None], [5, None, None]],
-    "floor_breaks": 0,
-    "hours_week": "-9.00",
-    "revenue": "-146000.00",
-}
-EXAMPLE_TIER = {
-    "tier": "development",
-    "need": "development",
-    "fit": "development",
-    "intensity": "standard",
-    "pathway": "routine",
-    "provisional": [],
-    "policy": "tier-rule/1.0.0",
-    "reasons": [
-        {
-            "dimension": "severity",
-            "code": "severity_raised",
-            "lean": "development",
-            "values": {"sads": 28},
-            "margins": [{"measure": "sads", "line": 21, "gap": 7, "exceed": False}],
-        },
-        {
-            "dimension": "willingness",
-            "code": "masked",
-            "lean": "flagship",
-            "values": {},
-            "margins": [],
-        },
-    ],
-}
+from tiering.rules.workflow import fingerprint
 
 
 def policy(row: PolicyVersion) -> dict[str, Any]:
@@ -82,6 +32,7 @@ def policy(row: PolicyVersion) -> dict[str, Any]:
         "revision": row.revision,
         "effective_at": row.effective_at,
         "accepted_at": row.accepted_at,
+        "numbers_hash": fingerprint(row.thresholds),
     }
 
 
@@ -141,8 +92,13 @@ def _matrix(matrix: list[list[int]]) -> list[list[int | None]]:
     ]
 
 
-def proposal(verdict: Verdict, reader: User, assessment: Assessment) -> dict[str, Any]:
-    """Return a proposal; while an alert is open no tier is told."""
+def proposal(
+    verdict: Verdict, reader: User, assessment: Assessment | None = None
+) -> dict[str, Any]:
+    """Return a proposal; while an alert is open no tier is told.
+
+    assessment   None for a sheet that the reader is still filling in
+    """
     crisis = verdict.pathway == "crisis"
     return {
         "tier": None if crisis else verdict.tier,
@@ -181,10 +137,58 @@ def receipt(decision: TierDecision, reader: User) -> dict[str, Any]:
     }
 
 
-def _masked(reasons: Iterable[Reason], reader: User, assessment: Assessment) -> list[Any]:
+def request(row: CoSignRequest) -> dict[str, Any]:
+    """Return a request below the floor, fetched with client, assessment and asker."""
+    return {
+        "id": row.public_id,
+        "client": row.client.code,
+        "assessment": row.assessment.public_id,
+        "state": row.state,
+        "chosen": row.chosen,
+        "proposed": row.proposed,
+        "need": row.need,
+        "note": row.note,
+        "asked_by": row.asked_by.name,
+        "asked_at": row.asked_at,
+        "answered_at": row.answered_at,
+        "answer": row.answer or "",
+    }
+
+
+def appeal(row: Appeal) -> dict[str, Any]:
+    """Return an appeal, fetched with client and decision."""
+    return {
+        "id": row.public_id,
+        "client": row.client.code,
+        "decision": row.decision.public_id,
+        "asker": row.asker,
+        "asked_on": row.asked_on,
+        "words": row.words,
+        "due_at": row.due_at,
+        "outcome": row.outcome,
+        "reason": row.reason or "",
+        "reviewed_at": row.reviewed_at,
+        "new_decision": row.new_decision.public_id if row.new_decision_id else None,
+    }
+
+
+def referral(row: ReferralAdvice) -> dict[str, Any]:
+    """Return an advice, fetched with client and adviser."""
+    return {
+        "id": row.public_id,
+        "where": row.where,
+        "reason": row.reason,
+        "advised_by": row.advised_by.name,
+        "advised_at": row.advised_at,
+        "understood": row.acknowledged_how,
+        "understood_at": row.acknowledged_at,
+    }
+
+
+def _masked(reasons: Iterable[Reason], reader: User, assessment: Assessment | None) -> list[Any]:
     seen = mask(
         tuple(reasons),
         may_see_money=selectors.may_see_money(reader),
-        may_see_scores=selectors.may_see_scores(reader, assessment),
+        may_see_scores=assessment is None or selectors.may_see_scores(reader, assessment),
     )
     return [reason.as_dict() for reason in seen]

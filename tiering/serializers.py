@@ -1,10 +1,14 @@
 """The shapes of the API, for its description and for what comes in."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from tiering.models import PolicyVersion, Simulation
+from tiering.models import Appeal, CoSignRequest, PolicyVersion, ReferralAdvice, Simulation
 from tiering.rules.lint import Level
-from tiering.rules.tiers import Tier
+from tiering.rules.tiers import SHORTEST_NOTE, Tier
+from tiering.rules.workflow import SHORTEST_REASON
 
 TIERS = [tier.value for tier in Tier]
 
@@ -21,6 +25,7 @@ class PolicySerializer(serializers.Serializer):
     revision = serializers.IntegerField(help_text="Send it back when saving.")
     effective_at = serializers.DateTimeField(allow_null=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
+    numbers_hash = serializers.CharField(help_text="Of the thresholds; sent back to accept them.")
 
 
 class NewDraftSerializer(serializers.Serializer):
@@ -32,8 +37,8 @@ class NewDraftSerializer(serializers.Serializer):
 class SavedDraftSerializer(serializers.Serializer):
     """A draft to save; thresholds and marks that are left out stay as they are."""
 
-    revision = serializers.IntegerField(min_value=0)
-    reason = serializers.CharField(required=False, allow_blank=True)
+    revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     thresholds = serializers.DictField(required=False)
     marks = serializers.DictField(required=False)
 
@@ -101,11 +106,146 @@ class DecisionRequestSerializer(serializers.Serializer):
     )
 
 
+class AcknowledgeSerializer(serializers.Serializer):
+    """One warning to take on."""
+
+    key = serializers.CharField(max_length=400, help_text="Of the finding.")
+    why = serializers.CharField(min_length=SHORTEST_REASON, max_length=500)
+
+
+class AcceptSerializer(serializers.Serializer):
+    """Which numbers are accepted."""
+
+    numbers_hash = serializers.CharField(max_length=64, help_text="Of the version that was read.")
+
+
+class PublishSerializer(serializers.Serializer):
+    """From when a version holds."""
+
+    effective_at = serializers.DateTimeField()
+
+
+class MoverSerializer(serializers.Serializer):
+    """One who would move; client and why are empty for whoever reads sums only."""
+
+    client = serializers.CharField(allow_blank=True)
+    before = serializers.CharField()
+    after = serializers.CharField()
+    below_floor = serializers.BooleanField()
+    why = serializers.CharField(allow_blank=True)
+
+
+class PreviewSheetSerializer(serializers.Serializer):
+    """A sheet as it is handed in, as far as it is filled in."""
+
+    answers = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()), required=False
+    )
+    income = serializers.CharField(required=False, allow_null=True)
+    budget = serializers.CharField(required=False, allow_null=True)
+    goals = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class SlipSerializer(serializers.Serializer):
+    """One thing that could not be read."""
+
+    path = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class PreviewSerializer(serializers.Serializer):
+    """What stands beside the fields of the page."""
+
+    proposal = ProposalSerializer()
+    severity = serializers.IntegerField(allow_null=True)
+    completeness = serializers.IntegerField(help_text="Of the file, in per cent.")
+    missing = serializers.ListField(child=serializers.CharField())
+    signs = serializers.ListField(child=serializers.CharField(), help_text="phq-9.self_harm")
+    problems = SlipSerializer(many=True)
+
+
 class CoSignSerializer(serializers.Serializer):
-    """A request that waits for a signature."""
+    """A tier below the floor that somebody asks for."""
 
     id = serializers.UUIDField()
-    state = serializers.CharField()
+    client = serializers.CharField(help_text="Code of the file.")
+    assessment = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=CoSignRequest.State.values)
+    chosen = serializers.ChoiceField(choices=TIERS)
+    proposed = serializers.ChoiceField(choices=TIERS)
+    need = serializers.ChoiceField(choices=TIERS)
+    note = serializers.CharField()
+    asked_by = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField(allow_blank=True, help_text="Why it was refused.")
+
+
+class ReasonOfRefusalSerializer(serializers.Serializer):
+    """Why a supervisor does not sign."""
+
+    reason = serializers.CharField(min_length=SHORTEST_NOTE, max_length=2000)
+
+
+class NewAppealSerializer(serializers.Serializer):
+    """Who asks for another look, when, and in which words."""
+
+    asker = serializers.ChoiceField(choices=Appeal.Asker.values)
+    asked_on = serializers.DateField()
+    words = serializers.CharField(max_length=4000)
+
+
+class AppealSerializer(serializers.Serializer):
+    """One appeal."""
+
+    id = serializers.UUIDField()
+    client = serializers.CharField(help_text="Code of the file.")
+    decision = serializers.UUIDField()
+    asker = serializers.ChoiceField(choices=Appeal.Asker.values)
+    asked_on = serializers.DateField()
+    words = serializers.CharField()
+    due_at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(choices=Appeal.Outcome.values, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    new_decision = serializers.UUIDField(allow_null=True)
+
+
+class ReviewSerializer(serializers.Serializer):
+    """The answer of the person who looked again."""
+
+    outcome = serializers.ChoiceField(choices=Appeal.Outcome.values)
+    chosen = serializers.ChoiceField(choices=TIERS, required=False)
+    reason = serializers.CharField(min_length=SHORTEST_NOTE, max_length=2000)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data["outcome"] == Appeal.Outcome.NEW and "chosen" not in data:
+            raise serializers.ValidationError({"chosen": [_("Choose a tier.")]})
+        return data
+
+
+class NewReferralSerializer(serializers.Serializer):
+    """Advice to see a doctor."""
+
+    where = serializers.ChoiceField(choices=ReferralAdvice.Where.values)
+    reason = serializers.CharField(max_length=4000)
+
+
+class ReferralSerializer(NewReferralSerializer):
+    """One advice; understood: how the client said so, empty before."""
+
+    id = serializers.UUIDField()
+    advised_by = serializers.CharField()
+    advised_at = serializers.DateTimeField()
+    understood = serializers.ChoiceField(choices=ReferralAdvice.How.values, allow_blank=True)
+    understood_at = serializers.DateTimeField(allow_null=True)
+
+
+class UnderstoodSerializer(serializers.Serializer):
+    """How the client said that the advice was understood."""
+
+    how = serializers.ChoiceField(choices=ReferralAdvice.How.values)
 
 
 class ReceiptSerializer(serializers.Serializer):

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from tiering import api, views
+from tiering import views
+from tiering.api import decisions, policies, referrals, secondlooks, simulations
 
 app_name = "tiering"
 urlpatterns = [
@@ -37,27 +38,115 @@ urlpatterns = [
     path("simulations/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
     path("simulations/<uuid:public_id>/movers.csv", views.movers_csv, name="movers_csv"),
     path("simulations/<uuid:public_id>/movers.xlsx", views.movers_xlsx, name="movers_xlsx"),
-    path("api/v1/policies/", api.PoliciesView.as_view(), name="api_policies"),
-    path("api/v1/policies/<uuid:public_id>/", api.PolicyView.as_view(), name="api_policy"),
-    path("api/v1/policies/<uuid:public_id>/lint/", api.LintView.as_view(), name="api_lint"),
+    path("api/v1/policies/", policies.PoliciesView.as_view(), name="api_policies"),
+    path("api/v1/policies/<uuid:public_id>/", policies.PolicyView.as_view(), name="api_policy"),
+    path("api/v1/policies/<uuid:public_id>/lint/", policies.LintView.as_view(), name="api_lint"),
+    path(
+        "api/v1/policies/<uuid:public_id>/acknowledge/",
+        policies.AcknowledgeView.as_view(),
+        name="api_acknowledge",
+    ),
+    path(
+        "api/v1/policies/<uuid:public_id>/accept/",
+        policies.AcceptView.as_view(),
+        name="api_accept",
+    ),
+    path(
+        "api/v1/policies/<uuid:public_id>/publish/",
+        policies.PublishView.as_view(),
+        name="api_publish",
+    ),
+    path(
+        "api/v1/policies/<uuid:public_id>/take-back/",
+        policies.TakeBackView.as_view(),
+        name="api_take_back",
+    ),
+    path(
+        "api/v1/policies/<uuid:public_id>/withdraw/",
+        policies.WithdrawPolicyView.as_view(),
+        name="api_withdraw_policy",
+    ),
     path(
         "api/v1/policies/<uuid:public_id>/simulations/",
-        api.SimulationsView.as_view(),
+        simulations.SimulationsView.as_view(),
         name="api_simulations",
     ),
     path(
         "api/v1/simulations/<uuid:public_id>/",
-        api.SimulationView.as_view(),
+        simulations.SimulationView.as_view(),
         name="api_simulation",
     ),
     path(
+        "api/v1/simulations/<uuid:public_id>/movers/",
+        simulations.MoversView.as_view(),
+        name="api_movers",
+    ),
+    path(
+        "api/v1/simulations/<uuid:public_id>/cancel/",
+        simulations.CancelView.as_view(),
+        name="api_cancel",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/assessments/preview/",
+        decisions.PreviewView.as_view(),
+        name="api_preview",
+    ),
+    path(
         "api/v1/assessments/<uuid:public_id>/tier/",
-        api.ProposalView.as_view(),
+        decisions.ProposalView.as_view(),
         name="api_proposal",
     ),
     path(
+        "api/v1/clients/<uuid:public_id>/tier-decisions/",
+        decisions.DecisionsView.as_view(),
+        name="api_decisions",
+    ),
+    path(
         "api/v1/tier-decisions/<uuid:public_id>/",
-        api.ReceiptView.as_view(),
+        decisions.ReceiptView.as_view(),
         name="api_receipt",
+    ),
+    path(
+        "api/v1/tier-decisions/<uuid:public_id>/appeals/",
+        secondlooks.AppealsOfView.as_view(),
+        name="api_record_appeal",
+    ),
+    path("api/v1/appeals/", secondlooks.AppealsView.as_view(), name="api_appeals"),
+    path("api/v1/appeals/<uuid:public_id>/", secondlooks.AppealView.as_view(), name="api_appeal"),
+    path(
+        "api/v1/appeals/<uuid:public_id>/review/",
+        secondlooks.ReviewView.as_view(),
+        name="api_review",
+    ),
+    path("api/v1/co-signatures/", secondlooks.ToSignView.as_view(), name="api_co_signatures"),
+    path(
+        "api/v1/co-signatures/<uuid:public_id>/",
+        secondlooks.CoSignView.as_view(),
+        name="api_co_signature",
+    ),
+    path(
+        "api/v1/co-signatures/<uuid:public_id>/sign/",
+        secondlooks.SignView.as_view(),
+        name="api_sign",
+    ),
+    path(
+        "api/v1/co-signatures/<uuid:public_id>/refuse/",
+        secondlooks.RefuseView.as_view(),
+        name="api_refuse",
+    ),
+    path(
+        "api/v1/co-signatures/<uuid:public_id>/withdraw/",
+        secondlooks.WithdrawRequestView.as_view(),
+        name="api_withdraw_request",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/referrals/",
+        referrals.ReferralsView.as_view(),
+        name="api_referrals",
+    ),
+    path(
+        "api/v1/referrals/<uuid:public_id>/understood/",
+        referrals.UnderstoodView.as_view(),
+        name="api_understood",
     ),
 ]

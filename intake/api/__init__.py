@@ -1,5 +1,13 @@
 """The intake as JSON."""
 
+from intake.api.assessments import AssessmentsView, AssessmentView
 from intake.api.instruments import DefinitionView, InstrumentsView, InstrumentView, ScoreView
 
-__all__ = ["DefinitionView", "InstrumentView", "InstrumentsView", "ScoreView"]
+__all__ = [
+    "AssessmentView",
+    "AssessmentsView",
+    "DefinitionView",
+    "InstrumentView",
+    "InstrumentsView",
+    "ScoreView",
+]

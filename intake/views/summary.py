@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from intake import summary
-from intake.models import Administration, Assessment
+from intake.models import Assessment
 from intake.selectors.changes import changes_at
+from intake.selectors.finished import finished
 from people import trail
 from people.access import asks, may
 
@@ -20,24 +21,15 @@ def assessment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Assessment.objects.visible_to(request.user)
     rows = visible.select_related("client__site", "entered_by")
     found = get_object_or_404(rows, public_id=public_id)
-    filled = Administration.objects.filter(assessment=found)
-    forms = list(filled.select_related("version__instrument", "score").order_by("id"))
-    goals, needs, people = (
-        list(kind.order_by("position")) for kind in (found.goals, found.needs, found.stakeholders)
-    )
-    for row in (*forms, *goals, *needs, *people):
-        # Sealed with the client's key, which is here already.
-        row.assessment = found
-    for form in forms:
-        form.client = found.client
+    whole = finished(found)
     trail.record("intake.assessment.opened", on=found, by=request.user)
     context = {
         "assessment": found,
         "client": found.client,
-        "forms": summary.forms(forms, changes_at(found)),
-        "goals": summary.goals(goals),
-        "needs": summary.needs(needs) if needs else [],
-        "stakeholders": summary.stakeholders(people),
+        "forms": summary.forms(whole.forms, changes_at(found)),
+        "goals": summary.goals(whole.goals),
+        "needs": summary.needs(whole.needs) if whole.needs else [],
+        "stakeholders": summary.stakeholders(whole.stakeholders),
         "said": summary.said(found),
         "sees_money": may(request.user, "client_income_budget", "read"),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
@@ -55,6 +56,14 @@ def alike(user: User, new: Person) -> list[Alike]:
     like = [one for one in found if one.comparison.likeness is not Likeness.NONE]
     like.sort(key=lambda one: (-one.comparison.likeness, -len(one.comparison.signs)))
     return like[:MOST_SHOWN]
+
+
+def seems_known(user: User, new: Person, request_key: UUID) -> bool:
+    """Whether somebody here is likely the same; not the file that this very form has opened."""
+    return any(
+        one.comparison.likeness is Likeness.LIKELY and one.client.request_key != request_key
+        for one in alike(user, new)
+    )
 
 
 def crowd_like(user: User, people: Iterable[Traits]) -> Crowd:

@@ -12,8 +12,8 @@ from people import cards, services
 from people.access import asks
 from people.forms import NewClientForm
 from people.models import ContactRequest
-from people.rules.likeness import Likeness
 from people.selectors.duplicates import alike as clients_alike
+from people.selectors.duplicates import seems_known
 
 
 @asks("client_identity", "create")
@@ -26,7 +26,8 @@ def new_client(request: HttpRequest) -> HttpResponse:
         return _page(request, form, 200)
     if not form.is_valid():
         return _page(request, form, 422)
-    if _seems_known(request, form) and not form.cleaned_data["another_person"]:
+    known = seems_known(request.user, form.person(), form.cleaned_data["request_key"])
+    if known and not form.cleaned_data["another_person"]:
         form.ask_whether_another()
         return _page(request, form, 422)
     now = timezone.now()
@@ -54,15 +55,6 @@ def alike(request: HttpRequest) -> HttpResponse:
     """Answer who this might already be, while it is being typed. Stores nothing."""
     form = NewClientForm(request.POST, user=request.user)
     return render(request, "people/_alike.html", _alike(request, form))
-
-
-def _seems_known(request: HttpRequest, form: NewClientForm) -> bool:
-    """Whether somebody here is likely the same; not the file that this very form has opened."""
-    own = form.cleaned_data["request_key"]
-    return any(
-        one.comparison.likeness is Likeness.LIKELY and one.client.request_key != own
-        for one in clients_alike(request.user, form.person())
-    )
 
 
 def _page(request: HttpRequest, form: NewClientForm, status: int) -> HttpResponse:

@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(as_maria, data):
 def test_no_file_and_one_too_large_are_refused(as_maria, monkeypatch):
     key = {"Idempotency-Key": str(uuid4())}
     assert as_maria.post(API, {}, headers=key).status_code == 422
-    monkeypatch.setattr("people.importapi.MOST_BYTES", 100)
+    monkeypatch.setattr("people.api.imports.MOST_BYTES", 100)
     answer = upload(as_maria, files.many(20))
     assert answer.status_code == 422
     assert "25 MB" in answer.json()["file"][0]

@@ -16,7 +16,7 @@ from common.errors import DomainError
 from common.paging import page_by_key
 from people import importfiles, selectors, services, trail
 from people.guarded import GuardedView
-from people.importshapes import (
+from people.api.importshapes import (
     CHOICE,
     CHOOSING,
     IMPORT,

@@ -1,0 +1,19 @@
+"""People as JSON: clients, merged files, imports."""
+
+from people.api.clients import ClientView, ClientsView
+from people.api.imports import ImportCancelView, ImportColumnsView, ImportErrorsView, ImportStartView, ImportView, ImportsView
+from people.api.merges import EarlierFilesView, MergesView, UndoView
+
+__all__ = [
+    "ClientView",
+    "ClientsView",
+    "EarlierFilesView",
+    "ImportCancelView",
+    "ImportColumnsView",
+    "ImportErrorsView",
+    "ImportStartView",
+    "ImportView",
+    "ImportsView",
+    "MergesView",
+    "UndoView",
+]

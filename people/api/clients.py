@@ -1,0 +1,191 @@
+"""Clients as JSON: looked for, read, opened."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Value
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api import Invalid, checked
+from common.openapi import AFTER, ID, one_page, paged, sent, shown
+from people import trail
+from people.forms import NewClientForm
+from people.forms.clients import ASKED, LANGUAGES, SOURCES
+from people.guarded import GuardedView
+from people.models import Client, Site
+from people.selectors import client_to_read, found_by, way_to_find
+from people.selectors.duplicates import seems_known
+from people.services import register_client
+
+NEWEST = ("-registered_at", "-id")
+PURPOSES = [purpose.value for purpose, _label in ASKED]
+LISTED: dict[str, Any] = {
+    "id": ID,
+    "code": "C-1024",
+    "name": "林晓雯",
+    "site": "xuhui",
+    "registered_at": "2026-11-20T01:30:00Z",
+}
+CLIENT: dict[str, Any] = {
+    **LISTED,
+    "phone": "13800000001",
+    "email": "",
+    "gender": "female",
+    "birth_year": 1994,
+    "language": "zh-hans",
+    "referral_source": "friend",
+    "sponsored": False,
+}
+NEW: dict[str, Any] = {
+    "name": "林晓雯",
+    "phone": "13800000001",
+    "birth_year": 1994,
+    "language": "zh-hans",
+    "site": "xuhui",
+    "consents": ["care", "phone"],
+}
+
+
+class ListedClientSerializer(serializers.Serializer):
+    """One client in a list."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    site = serializers.CharField()
+    registered_at = serializers.DateTimeField()
+
+
+class DetailsSerializer(serializers.Serializer):
+    """What is known of a person before counselling begins."""
+
+    name = serializers.CharField(max_length=80)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=32)
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    gender = serializers.ChoiceField(choices=Client.Gender.values, required=False, allow_blank=True)
+    birth_year = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1900, max_value=2200
+    )
+    language = serializers.ChoiceField(choices=[code for code, _name in LANGUAGES])
+    referral_source = serializers.ChoiceField(
+        choices=[code for code, _label in SOURCES if code], required=False, allow_blank=True
+    )
+    sponsored = serializers.BooleanField(required=False)
+    site = serializers.SlugField(help_text="Short name of a site.")
+
+
+class NewClientSerializer(DetailsSerializer):
+    """A client to open a file for, with what the client agrees to; "care" is needed."""
+
+    consents = serializers.ListField(child=serializers.ChoiceField(choices=PURPOSES))
+    another_person = serializers.BooleanField(
+        required=False, help_text="I have looked: the file that seems the same is another person's."
+    )
+
+
+class ClientSerializer(DetailsSerializer, ListedClientSerializer):
+    """One client."""
+
+
+class ClientsView(GuardedView):
+    """Clients, and opening a file."""
+
+    access = ("client_identity", "list")
+    writes = {"POST": ("client_identity", "create")}
+
+    @extend_schema(
+        operation_id="clients",
+        parameters=[
+            OpenApiParameter("q", str, description="Name, phone, code, e-mail or pinyin."),
+            AFTER,
+        ],
+        responses=paged("ClientPage", ListedClientSerializer),
+        examples=[shown("One client", one_page(LISTED))],
+    )
+    def get(self, request: Request) -> Response:
+        """List the clients whom you may see, the newest first; those found by "q" where given."""
+        rows = Client.objects.visible_to(request.user, action="list").for_reading()
+        rows = _found(rows, request.query_params.get("q", "")).select_related("site")
+        return self.listed(request, rows, key=NEWEST, show=_listed)
+
+    @extend_schema(
+        operation_id="register_client",
+        request=NewClientSerializer,
+        responses={201: ClientSerializer},
+        examples=[sent("A new client", NEW), shown("The file", CLIENT, 201)],
+    )
+    def post(self, request: Request) -> Response:
+        """Open a file. Refused where it seems to be here already, until another_person is true."""
+        said = checked(NewClientSerializer(data=request.data))
+        site = Site.objects.filter(code=said.pop("site")).first()
+        form = NewClientForm(
+            {**said, "site": site.pk if site else None, "request_key": str(self.request_key)},
+            user=request.user,
+        )
+        looked = not form.is_valid() or form.cleaned_data["another_person"]
+        if not looked and seems_known(request.user, form.person(), self.request_key):
+            form.ask_whether_another()
+        if not form.is_valid():
+            raise Invalid({name: list(errors) for name, errors in form.errors.items()})
+        client = register_client(
+            details=form.details(),
+            consents=form.answers(),
+            request_key=self.request_key,
+            by=request.user,
+            now=timezone.now(),
+        )
+        return Response(_client(client), status=201)
+
+
+class ClientView(GuardedView):
+    """One client."""
+
+    access = ("client_identity", "read")
+
+    @extend_schema(
+        operation_id="client",
+        responses=ClientSerializer,
+        examples=[shown("A client", CLIENT)],
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Return who a client is and how to reach them."""
+        client = client_to_read(request.user, public_id)
+        if client is None:
+            raise Http404
+        trail.record("people.client.opened", on=client, by=request.user)
+        return Response(_client(client))
+
+
+def _found(rows: "QuerySet[Client]", query: str) -> "QuerySet[Client]":
+    if not query.strip():
+        return rows
+    way, what = way_to_find(query)
+    return found_by(rows, way, Value(what)) if what else rows.none()  # type: ignore[arg-type]
+
+
+def _listed(row: Client) -> dict[str, Any]:
+    return {
+        "id": row.public_id,
+        "code": row.code,
+        "name": row.name,
+        "site": row.site.code,
+        "registered_at": row.registered_at,
+    }
+
+
+def _client(row: Client) -> dict[str, Any]:
+    return {
+        **_listed(row),
+        "phone": row.phone,
+        "email": row.email,
+        "gender": row.gender,
+        "birth_year": row.birth_year,
+        "language": row.language,
+        "referral_source": row.referral_source,
+        "sponsored": row.sponsored,
+    }
