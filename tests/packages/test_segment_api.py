@@ -84,11 +84,12 @@ class TestTheRule:
         journey.install(now)
         return as_maria.get(f"{API}/segments/").json()
 
-    def test_it_is_read_changed_and_published(self, as_maria, read):
+    def test_it_is_read_changed_and_published(self, as_maria, read, forget_configuration):
         body = {"after": read["version"], "rule": read["rule"], "plan": read["plan"]}
         body["rule"]["young_until"] = 27
         told = post(as_maria, "/segments/", body)
         assert (told.status_code, told.json()["version"]) == (201, 2)
+        forget_configuration()
         assert as_maria.get(f"{API}/segments/").json() == told.json()
         stale = {**body, "rule": {**body["rule"], "young_until": 30}}
         assert post(as_maria, "/segments/", stale).status_code == 409

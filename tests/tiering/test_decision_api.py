@@ -66,7 +66,7 @@ class TestSignatures:
                 assert post(browser, waiting + act, {"reason": WHY}).status_code == 404, person
 
     def test_a_crisis_comes_first(self, as_sofia, waiting, cleo, ines, now):
-        raise_alert(client=cleo, source="staff", sign="concern", by=ines, now=now)
+        raise_alert(client=cleo, source="concern", sign="concern", by=ines, now=now)
         refused = post(as_sofia, f"{waiting}sign/")
         assert (refused.status_code, refused.json()["code"]) == (409, "OpenAlert")
         assert CoSignRequest.objects.get().state == "waiting"

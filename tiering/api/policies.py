@@ -130,7 +130,8 @@ class PolicyStepView(GuardedView):
     def moved(self, step: Any, request: Request, public_id: UUID, **said: Any) -> Response:
         version = policy_named(request, public_id)
         step(policy=version, by=request.user, now=timezone.now(), **said)
-        return Response(payloads.policy(policy_named(request, public_id)))
+        version.refresh_from_db()
+        return Response(payloads.policy(version))
 
 
 class AcknowledgeView(PolicyStepView):

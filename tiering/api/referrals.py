@@ -85,13 +85,12 @@ class UnderstoodView(GuardedView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Write down how the client said that the advice was understood."""
         said = checked(serializers.UnderstoodSerializer(data=request.data))
+        found = _advice(request, public_id)
         services.acknowledge_referral(
-            advice=_advice(request, public_id),
-            how=said["how"],
-            by=request.user,
-            now=timezone.now(),
+            advice=found, how=said["how"], by=request.user, now=timezone.now()
         )
-        return Response(payloads.referral(_advice(request, public_id)))
+        found.refresh_from_db(fields=["acknowledged_at", "acknowledged_how"])
+        return Response(payloads.referral(found))
 
 
 def _client(request: Request, public_id: UUID) -> Client:

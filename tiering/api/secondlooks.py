@@ -94,7 +94,8 @@ class RefuseView(GuardedView):
         services.refuse_request(
             request=found, reason=said["reason"], by=request.user, now=timezone.now()
         )
-        return Response(payloads.request(_asked(request, public_id)))
+        found.refresh_from_db(fields=["state", "answered_at", "answer"])
+        return Response(payloads.request(found))
 
 
 class WithdrawRequestView(GuardedView):
@@ -112,7 +113,8 @@ class WithdrawRequestView(GuardedView):
         """Take back a request of your own; once answered it stands."""
         found = _asked(request, public_id)
         services.withdraw_request(request=found, by=request.user, now=timezone.now())
-        return Response(payloads.request(_asked(request, public_id)))
+        found.refresh_from_db(fields=["state", "answered_at", "answer"])
+        return Response(payloads.request(found))
 
 
 class AppealsView(GuardedView):
@@ -223,7 +225,8 @@ class ReviewView(GuardedView):
             by=request.user,
             now=timezone.now(),
         )
-        return Response(payloads.appeal(_appeal(request, public_id)))
+        found.refresh_from_db(fields=["outcome", "reason", "reviewed_at", "new_decision"])
+        return Response(payloads.appeal(found))
 
 
 def _asked(request: Request, public_id: UUID, action: str = "read") -> CoSignRequest:

@@ -120,7 +120,8 @@ class CancelView(GuardedView):
         """Stop an unfinished simulation; a finished one stays."""
         found = _named(request, public_id)
         services.cancel_simulation(simulation=found, by=request.user, now=timezone.now())
-        return Response(payloads.simulation(_named(request, public_id)))
+        found.refresh_from_db(fields=["state", "done", "total"])
+        return Response(payloads.simulation(found))
 
 
 def _named(request: Request, public_id: UUID) -> Simulation:
