@@ -271,6 +271,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TierEnum": ["basic", "development", "flagship"],
         "HowEnum": ["in_person", "phone", "writing"],
+        "ImportColumnEnum": "people.api.importshapes.COLUMNS",
+        "ImportStateEnum": "people.models.ImportJob.State",
+        "PolicyStateEnum": "tiering.models.PolicyVersion.State",
+        "SimulationStateEnum": "tiering.models.Simulation.State",
+        "CoSignStateEnum": "tiering.models.CoSignRequest.State",
     },
 }
 

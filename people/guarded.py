@@ -106,12 +106,16 @@ class GuardedView(APIView):
         page = page_by_key(rows, key=key, size=PAGE, after=after)
         return Response({"after": page.after, "results": [show(row) for row in page.rows]})
 
+    def told(self, request: Request) -> bytes:
+        """Return what a key stands for: another body with the same key is refused."""
+        return bytes(request._request.body)
+
     def _once(self, act: Callable[..., Response], request: Request, **named: Any) -> Response:
         write = Write(
             account=request.user.pk,
             key=_key(request),
             address=f"{request.method} {request.path}",
-            body=request._request.body,
+            body=self.told(request),
         )
         self.request_key = write.request_key
 

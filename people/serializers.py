@@ -28,13 +28,13 @@ REFUSED = {
 }
 
 
-class ReasonSerializer(serializers.Serializer):
+class WhySerializer(serializers.Serializer):
     """reason: ten characters or more; sealed, and shown on the dropped file's page."""
 
     reason = serializers.CharField(min_length=SHORTEST_REASON, max_length=500)
 
 
-class MergeFilesSerializer(ReasonSerializer):
+class MergeFilesSerializer(WhySerializer):
     """keep, drop: ids of the file that stays and of the one that is dropped."""
 
     keep = serializers.UUIDField()

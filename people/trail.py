@@ -52,8 +52,6 @@ def record(
         client_id=_client_id(on),
         result=result,
         request_id=_request_id(),
-        facts=facts,
-        request_id=str(context.get("request_id", "")),
         facts=({"token": token} if (token := _token.get()) else {}) | facts,
     )
     gathered = _gathered.get()

@@ -1,7 +1,14 @@
 """People as JSON: clients, merged files, imports."""
 
-from people.api.clients import ClientView, ClientsView
-from people.api.imports import ImportCancelView, ImportColumnsView, ImportErrorsView, ImportStartView, ImportView, ImportsView
+from people.api.clients import ClientsView, ClientView
+from people.api.imports import (
+    ImportCancelView,
+    ImportColumnsView,
+    ImportErrorsView,
+    ImportStartView,
+    ImportsView,
+    ImportView,
+)
 from people.api.merges import EarlierFilesView, MergesView, UndoView
 
 __all__ = [

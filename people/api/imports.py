@@ -1,5 +1,6 @@
 """Files of clients as JSON: the access and the rules of the pages."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -7,15 +8,13 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.errors import DomainError
-from common.paging import page_by_key
+from common.openapi import AFTER, one_page, paged, shown
 from people import importfiles, selectors, services, trail
-from people.guarded import GuardedView
 from people.api.importshapes import (
     CHOICE,
     CHOOSING,
@@ -29,6 +28,7 @@ from people.api.importshapes import (
     import_row,
     row_with_columns,
 )
+from people.guarded import GuardedView
 from people.importwords import trouble_words
 from people.models import ImportJob
 from people.rules.columns import Column
@@ -41,22 +41,6 @@ from people.selectors.imports import (
     language_of_person,
 )
 
-PAGE = 50
-REQUEST_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="One UUID for one upload: the same key again is the same import.",
-)
-AFTER = OpenApiParameter("after", str, description="The key of the page before, for the next one.")
-
-
-class KeyMissing(DomainError):
-    """An upload came without an Idempotency-Key, or with one that is no UUID."""
-
-    status = 422
-
 
 class ImportsView(GuardedView):
     """Files of clients: one's own, and a new one."""
@@ -68,21 +52,26 @@ class ImportsView(GuardedView):
     @extend_schema(
         operation_id="imports",
         parameters=[AFTER],
-        responses=ImportSerializer(many=True),
-        examples=[OpenApiExample("One under way", response_only=True, value=IMPORT)],
+        responses=paged("ImportPage", ImportSerializer),
+        examples=[shown("One under way", one_page(IMPORT))],
     )
     def get(self, request: Request) -> Response:
-        """List the files that you brought in, newest first, fifty a page."""
-        after = request.query_params.get("after", "")
-        page = page_by_key(imports_of(request.user), key=KEY, size=PAGE, after=after)
-        answer = Response(ImportSerializer([import_row(job) for job in page.rows], many=True).data)
-        if page.after:
-            answer["X-Next-After"] = page.after
-        return answer
+        """List the files that you brought in, newest first."""
+        return self.listed(request, imports_of(request.user), key=KEY, show=_row)
+
+    def told(self, request: Request) -> bytes:
+        """What is uploaded is read already, and too much to keep: its digest stands for it."""
+        file = request.FILES.get("file")
+        if file is None:
+            return b""
+        digest = sha256((file.name or "").encode() + b"\0")
+        for piece in file.chunks():
+            digest.update(piece)
+        file.seek(0)
+        return digest.digest()
 
     @extend_schema(
         operation_id="import_begin",
-        parameters=[REQUEST_KEY],
         request={"multipart/form-data": UploadSerializer},
         responses={201: ImportColumnsSerializer},
         examples=[
@@ -93,7 +82,7 @@ class ImportsView(GuardedView):
     )
     def post(self, request: Request) -> Response:
         """Upload a file; its columns are guessed, and nothing is brought in before the start."""
-        key, typed = _key(request), UploadSerializer(data=request.data)
+        typed = UploadSerializer(data=request.data)
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             # What is longer than any import was passed over unread: see FILE_UPLOAD_HANDLERS.
             return Response({"file": [trouble_words(FileFlaw.TOO_LARGE, 0)]}, status=422)
@@ -106,7 +95,7 @@ class ImportsView(GuardedView):
                 name=file.name or "",
                 site=request.user.site or selectors.sites()[0],
                 language=language_of_person(),
-                request_key=key,
+                request_key=self.request_key,
                 by=request.user,
                 now=timezone.now(),
             )
@@ -252,18 +241,15 @@ class ImportErrorsView(GuardedView):
         return importfiles.error_file(job, "csv")
 
 
+def _row(job: ImportJob) -> dict[str, Any]:
+    return dict(ImportSerializer(import_row(job)).data)
+
+
 def _job(request: Request, public_id: UUID, action: str) -> ImportJob:
     job = import_to_read(request.user, public_id, action)
     if job is None:
         raise Http404
     return job
-
-
-def _key(request: Request) -> UUID:
-    try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
-    except ValueError as wrong:
-        raise KeyMissing(_("Send a UUID as Idempotency-Key.")) from wrong
 
 
 def _wrong(job: ImportJob, chosen: dict[str, Any]) -> dict[str, list[str]]:

@@ -20,8 +20,8 @@ from people.serializers import (
     REFUSED,
     MergeFilesSerializer,
     MergeSerializer,
-    ReasonSerializer,
     RefusalSerializer,
+    WhySerializer,
 )
 
 MERGED = OpenApiExample("The merge", response_only=True, value=MERGE, status_codes=["201"])
@@ -86,7 +86,7 @@ class UndoView(GuardedView):
 
     @extend_schema(
         operation_id="undo_merge",
-        request=ReasonSerializer,
+        request=WhySerializer,
         responses={200: MergeSerializer, 404: NOT_YOURS, 409: RefusalSerializer, 422: NOT_FORM},
         examples=[
             OpenApiExample(
@@ -110,7 +110,7 @@ class UndoView(GuardedView):
         """Give the dropped file back as it was; 409 where somebody did so before."""
         rows = Merge.objects.visible_to(request.user, "update").select_related("client", "dropped")
         merge = get_object_or_404(rows, public_id=public_id)
-        typed = ReasonSerializer(data=request.data)
+        typed = WhySerializer(data=request.data)
         if not typed.is_valid():
             return Response(typed.errors, status=422)
         merge = services.undo_merge(

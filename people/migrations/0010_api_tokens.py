@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_find_many_alike'),
+        ('people', '0009_set_aside'),
     ]
 
     operations = [

@@ -31,7 +31,7 @@ __all__ = [
     "other_file",
     "request_page",
     "requests",
-    "undo_merge",
     "revoke",
     "tokens",
+    "undo_merge",
 ]

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from people import services
 from people.models import Client, ImportJob, TrailEvent
 from people.rules import sheets
+from tests.calls import post, put
 from tests.doors import who_may
 from tests.people import files
 
 API = "/api/v1/imports/"
-JSON = {"content_type": "application/json"}
 
 
 def upload(browser, data, key=None):
@@ -63,9 +63,9 @@ def test_from_the_upload_to_the_error_file(as_maria, now):
     assert told["headings"][0] == "姓名"
     url = f"{API}{told['id']}/"
     columns = ["name", "phone", "email", "birth", "care", "agreed_on", ""]
-    changed = as_maria.put(f"{url}columns/", {"columns": columns, "language": "en"}, **JSON)
+    changed = put(as_maria, f"{url}columns/", {"columns": columns, "language": "en"})
     assert (changed.json()["columns"], changed.json()["language"]) == (columns, "en")
-    started = as_maria.post(f"{url}start/", **JSON)
+    started = post(as_maria, f"{url}start/")
     assert (started.status_code, started.json()["state"]) == (202, "waiting")
     carry_on(now)
     told = as_maria.get(url).json()
@@ -78,7 +78,7 @@ def test_from_the_upload_to_the_error_file(as_maria, now):
     _headings, refused = csv.reader(io.StringIO(text))
     assert (answer["Content-Type"], refused[0]) == ("text/csv; charset=utf-8", "3")
     assert TrailEvent.objects.filter(action="people.import.exported").count() == 1
-    assert [one["id"] for one in as_maria.get(API).json()] == [told["id"]]
+    assert [one["id"] for one in as_maria.get(API).json()["results"]] == [told["id"]]
 
 
 def test_one_key_is_one_import(as_maria):
@@ -125,33 +125,33 @@ def test_no_file_and_one_too_large_are_refused(as_maria, monkeypatch):
     ],
 )
 def test_a_choice_that_makes_no_sense_is_named_and_not_kept(as_maria, job, url, sent, field):
-    answer = as_maria.put(f"{url}columns/", sent, **JSON)
+    answer = put(as_maria, f"{url}columns/", sent)
     assert (answer.status_code, list(answer.json())) == (422, [field])
     again = ImportJob.objects.get()
     assert (again.columns, again.language) == (job.columns, job.language)
 
 
 def test_nothing_starts_without_the_needed_columns(as_maria, url):
-    as_maria.put(f"{url}columns/", {"columns": ["name", "", "", "", "", "", ""]}, **JSON)
+    put(as_maria, f"{url}columns/", {"columns": ["name", "", "", "", "", "", ""]})
     assert set(as_maria.get(url).json()["missing"]) == {"care", "agreed_on", "phone"}
-    answer = as_maria.post(f"{url}start/", **JSON)
+    answer = post(as_maria, f"{url}start/")
     assert (answer.status_code, answer.json()["code"]) == (422, "ColumnsLacking")
 
 
 def test_cancelled_once_and_never_after_its_end(as_maria, url, now):
-    as_maria.post(f"{url}start/", **JSON)
-    assert as_maria.put(f"{url}columns/", {}, **JSON).status_code == 409
+    post(as_maria, f"{url}start/")
+    assert put(as_maria, f"{url}columns/", {}).status_code == 409
     assert as_maria.delete(url).status_code == 409
-    told = as_maria.post(f"{url}cancel/", **JSON).json()
+    told = post(as_maria, f"{url}cancel/").json()
     assert (told["state"], told["created"]) == ("cancelled", 0)
-    assert as_maria.post(f"{url}start/", **JSON).status_code == 409
+    assert post(as_maria, f"{url}start/").status_code == 409
     assert as_maria.get(f"{url}errors.csv").status_code == 404
 
 
 def test_what_is_forgotten_has_no_headings_and_no_error_file(as_maria, url, now):
-    as_maria.post(f"{url}start/", **JSON)
+    post(as_maria, f"{url}start/")
     carry_on(now)
-    assert as_maria.post(f"{url}cancel/", **JSON).status_code == 409
+    assert post(as_maria, f"{url}cancel/").status_code == 409
     assert as_maria.delete(url).status_code == 204
     told = as_maria.get(url).json()
     assert (told["headings"], told["has_error_file"], told["failed"]) == ([], False, 1)

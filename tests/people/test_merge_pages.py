@@ -10,10 +10,10 @@ from crisis.services import raise_alert
 from people.models import Client, Merge, Task, TrailEvent
 from people.services import merge_files
 from tests import factories, journey
+from tests.calls import post as call
 from tests.doors import who_may
 
 WHY = "The same person, opened twice."
-JSON = {"content_type": "application/json"}
 NOBODY = "0192e4a0-7b7b-7000-8000-000000000000"
 
 
@@ -249,21 +249,21 @@ def sent(kept, dropped, **more):
 
 
 def test_the_api_merges_lists_and_undoes(as_maria, cleo, twin):
-    made = as_maria.post(MERGES, sent(cleo, twin), **JSON)
+    made = call(as_maria, MERGES, sent(cleo, twin))
     assert made.status_code == 201
     assert (made.json()["kept_code"], made.json()["dropped_code"]) == (cleo.code, twin.code)
-    assert as_maria.post(MERGES, sent(cleo, twin), **JSON).json()["id"] == made.json()["id"]
+    assert call(as_maria, MERGES, sent(cleo, twin)).json()["id"] == made.json()["id"]
     listed = as_maria.get(f"/api/v1/clients/{cleo.public_id}/merges/").json()
     assert [row["id"] for row in listed] == [made.json()["id"]]
     undo = f"{MERGES}{made.json()['id']}/undo/"
-    assert as_maria.post(undo, {"reason": "short"}, **JSON).status_code == 422
-    assert as_maria.post(undo, {"reason": "Two cousins."}, **JSON).json()["undone_at"]
-    assert as_maria.post(undo, {"reason": "Two cousins."}, **JSON).status_code == 409
+    assert call(as_maria, undo, {"reason": "short"}).status_code == 422
+    assert call(as_maria, undo, {"reason": "Two cousins."}).json()["undone_at"]
+    assert call(as_maria, undo, {"reason": "Two cousins."}).status_code == 409
 
 
 def test_the_api_says_everything_that_hinders(as_maria, cleo, twin, ines, now):
     raise_alert(client=twin, source="concern", sign="other", by=ines, now=now)
-    answer = as_maria.post(MERGES, sent(cleo, twin), **JSON)
+    answer = call(as_maria, MERGES, sent(cleo, twin))
     assert answer.status_code == 409
     assert [reason["code"] for reason in answer.json()["reasons"]] == ["open_alert"]
 
@@ -272,23 +272,23 @@ def test_the_api_says_everything_that_hinders(as_maria, cleo, twin, ines, now):
     "wrong", [{"keep": "x"}, {"drop": None}, {"reason": ""}, {"reason": 5}, {"keep": ["x"]}]
 )
 def test_the_api_names_what_it_cannot_read(as_maria, cleo, twin, wrong):
-    answer = as_maria.post(MERGES, sent(cleo, twin, **wrong), **JSON)
+    answer = call(as_maria, MERGES, sent(cleo, twin, **wrong))
     assert answer.status_code == 422
     assert set(answer.json()) == set(wrong)
 
 
 def test_the_api_merges_no_file_with_itself_and_none_that_is_not_there(as_maria, cleo, twin):
-    assert as_maria.post(MERGES, sent(cleo, cleo), **JSON).status_code == 422
+    assert call(as_maria, MERGES, sent(cleo, cleo)).status_code == 422
     unknown = sent(cleo, twin, drop=NOBODY)
-    assert as_maria.post(MERGES, unknown, **JSON).status_code == 404
+    assert call(as_maria, MERGES, unknown).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["ines", "anna", "boris", "adam", "otto"])
 def test_the_api_is_closed_to_whom_the_page_is_closed(request, name, cleo, twin, merged):
     browser = request.getfixturevalue(f"as_{name}")
-    assert browser.post(MERGES, sent(cleo, twin), **JSON).status_code == 404
+    assert call(browser, MERGES, sent(cleo, twin)).status_code == 404
     undo = f"{MERGES}{merged.public_id}/undo/"
-    assert browser.post(undo, {"reason": "Two cousins."}, **JSON).status_code == 404
+    assert call(browser, undo, {"reason": "Two cousins."}).status_code == 404
 
 
 def test_the_api_is_described_with_its_refusals(as_adam):
