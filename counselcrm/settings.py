@@ -272,7 +272,7 @@ SPECTACULAR_SETTINGS = {
         "TierEnum": ["basic", "development", "flagship"],
         "HowEnum": ["in_person", "phone", "writing"],
         "ImportColumnEnum": "people.api.importshapes.COLUMNS",
-        "ImportStateEnum": "people.models.ImportJob.State",
+        "ImportStateEnum": "people.api.importshapes.STATES",
         "PolicyStateEnum": "tiering.models.PolicyVersion.State",
         "SimulationStateEnum": "tiering.models.Simulation.State",
         "CoSignStateEnum": "tiering.models.CoSignRequest.State",

@@ -13,6 +13,7 @@ from people.selectors.imports import has_refused_rows
 ID = "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11"
 LANGUAGES = ["zh-hans", "en"]
 COLUMNS = [column.value for column in Column]
+STATES = ImportJob.State.values
 IMPORT = {
     "id": ID,
     "state": "running",
@@ -67,7 +68,7 @@ class ImportSerializer(serializers.Serializer):
     """
 
     id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=ImportJob.State.values)
+    state = serializers.ChoiceField(choices=STATES)
     total = serializers.IntegerField(allow_null=True, help_text="Null until they are counted.")
     done = serializers.IntegerField()
     created = serializers.IntegerField()
