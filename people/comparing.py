@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from common import formats
 from people import hooks
 from people.forms.clients import LANGUAGES, SOURCES
 from people.hooks import Obstacle
@@ -100,7 +100,7 @@ def _source(file: Client) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(localtime(moment), "DATE_FORMAT")
+    return formats.day(localtime(moment).date())
 
 
 def _consents(files: Files, now: datetime) -> list[Line]:

@@ -16,7 +16,7 @@ DESK_HOURS = (9, 18)
 SITES = {XUHUI: 38, PUDONG: 36, JINGAN: 26}
 # The desk that a visitor of the demo opens has something to do.
 SITES_OF_LATE = {XUHUI: 70, PUDONG: 15, JINGAN: 15}
-SOURCES = {"referral": 27, "search": 24, "social": 19, "employer": 12, "doctor": 11, "walk_in": 7}
+SOURCES = {"friend": 27, "search": 24, "social": 19, "employer": 12, "doctor": 11, "other": 7}
 SPONSORED = 0.06
 MINORS = 0.035
 WITHOUT_MAIL = 0.012
