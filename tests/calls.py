@@ -32,6 +32,10 @@ def put(browser: Browser, path: str, body: Any = None, key: UUID | None = None) 
     return browser.put(address(path), body, **JSON, headers=headers)
 
 
+def delete(browser: Browser, path: str, key: UUID | None = None) -> Any:
+    return browser.delete(address(path), headers={"Idempotency-Key": str(key or uuid4())})
+
+
 def token_of(
     owner: User,
     *scopes: str,

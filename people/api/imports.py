@@ -76,8 +76,14 @@ class ImportsView(GuardedView):
         responses={201: ImportColumnsSerializer},
         examples=[
             OpenApiExample(
+                "A file",
+                request_only=True,
+                media_type="multipart/form-data",
+                value={"file": "clients.csv"},
+            ),
+            OpenApiExample(
                 "Columns as guessed", response_only=True, status_codes=["201"], value=UPLOADED
-            )
+            ),
         ],
     )
     def post(self, request: Request) -> Response:

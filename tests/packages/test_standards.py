@@ -89,7 +89,7 @@ def test_a_published_standard_is_the_next_version_and_the_old_one_stays(as_maria
     assert (newest.session_minutes, newest.published_by) == (60, maria)
     assert newest.reckoned["clients"] == 1
     assert newest.reckoned["needed"] <= newest.reckoned["capacity"] - newest.reckoned["promised"]
-    assert TrailEvent.objects.filter(verb="packages.standard.published").count() == 1
+    assert TrailEvent.objects.filter(action="packages.standard.published").count() == 1
 
 
 def test_what_was_bought_keeps_its_standard(practice, tiered, ines, maria, forget_configuration):

@@ -21,6 +21,7 @@ from packages.services.ends import expire_over
 from people import selectors, services
 from people.models import Client, Consent, Merge, Promise, Standing, Task, TrailEvent
 from people.models.closing import CONSTRAINT
+from people.rules.crowd import Traits
 from people.rules.likeness import Person
 from people.selectors.duplicates import alike, crowd_like
 from reports.services import rebuild_standings
@@ -159,7 +160,7 @@ def test_the_dropped_file_is_in_no_list_search_caseload_hint_or_count(
     journey.confirm(twin, by=ines, now=now)
     Task.objects.all().delete()
     assert current_clients(now) == 1
-    known = Person(twin.name, phone=twin.phone)
+    known = Traits.of(Person(twin.name, phone=twin.phone))
     assert crowd_like(ines, [known]).likely(known) == twin.code
     merge(cleo, twin, maria, now)
     assert list(Client.objects.visible_to(maria, action="list")) == [cleo]
@@ -167,7 +168,7 @@ def test_the_dropped_file_is_in_no_list_search_caseload_hint_or_count(
     assert selectors.search_clients(ines, "13800000002") == []
     person = Person(twin.name, phone=twin.phone)
     assert twin not in [found.client for found in alike(ines, person)]
-    assert crowd_like(ines, [person]).likely(person) is None
+    assert crowd_like(ines, [known]).likely(known) is None
     assert not Standing.objects.filter(counselor=boris).exists()
     assert current_clients(now) == 0
     rebuild_standings(now=now)
