@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
@@ -94,10 +95,17 @@ def sender(operation: Any, program: Browser, rows: dict[str, Any]) -> Callable[[
     place = str(rows.get(kind, ""))
     address = operation.path.replace("{public_id}", place).replace("{code}", place)
 
+    content = operation.definition.raw.get("requestBody", {}).get("content", {})
+    uploads = "multipart/form-data" in content
+
     def send(case: Any) -> Any:
         given_key = str((case.headers or {}).get("Idempotency-Key", uuid4()))
         key = given_key if given_key.isascii() and given_key.isprintable() else str(uuid4())
         body = getattr(case, "body", None)
+        if uploads:
+            sent = body.get("file", b"") if isinstance(body, dict) else b""
+            file = SimpleUploadedFile("clients.csv", str(sent).encode("utf-8", "replace"))
+            return program.post(address, {"file": file}, headers={"Idempotency-Key": key})
         document = isinstance(body, dict | list | str | int | float | bool) or body is None
         return program.generic(
             operation.method.upper(),
