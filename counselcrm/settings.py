@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from counselcrm.apidescription import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from counselcrm.logs import structlog_configuration
 from counselcrm.sweeps import SWEEPS
 
@@ -261,22 +262,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["common.api.CleanJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "common.openapi.HouseSchema",
     "EXCEPTION_HANDLER": "common.api.exception_handler",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "counselcrm",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "TierEnum": ["basic", "development", "flagship"],
-        "HowEnum": ["in_person", "phone", "writing"],
-        "ImportColumnEnum": "people.api.importshapes.COLUMNS",
-        "ImportStateEnum": "people.api.importshapes.STATES",
-        "PolicyStateEnum": "tiering.models.PolicyVersion.State",
-        "SimulationStateEnum": "tiering.models.Simulation.State",
-        "CoSignStateEnum": "tiering.models.CoSignRequest.State",
-    },
 }
 
 # Celery rings bells; rows are the queue. No task carries more than ids.

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,8 +34,6 @@ UNDONE = OpenApiExample(
 AGAINST = OpenApiExample(
     "What stands against it", response_only=True, value=REFUSED, status_codes=["409"]
 )
-NOT_YOURS = OpenApiResponse(description="Not there, or not this person's.")
-NOT_FORM = OpenApiResponse(description="The errors of each field.")
 
 
 class MergesView(GuardedView):
@@ -46,7 +44,7 @@ class MergesView(GuardedView):
     @extend_schema(
         operation_id="merge_files",
         request=MergeFilesSerializer,
-        responses={201: MergeSerializer, 404: NOT_YOURS, 409: RefusalSerializer, 422: NOT_FORM},
+        responses={201: MergeSerializer, 409: RefusalSerializer},
         examples=[
             OpenApiExample(
                 "One person, two files",
@@ -87,7 +85,7 @@ class UndoView(GuardedView):
     @extend_schema(
         operation_id="undo_merge",
         request=WhySerializer,
-        responses={200: MergeSerializer, 404: NOT_YOURS, 409: RefusalSerializer, 422: NOT_FORM},
+        responses={200: MergeSerializer, 409: RefusalSerializer},
         examples=[
             OpenApiExample(
                 "Two people after all",
@@ -129,7 +127,7 @@ class EarlierFilesView(GuardedView):
 
     @extend_schema(
         operation_id="merges",
-        responses={200: MergeSerializer(many=True), 404: NOT_YOURS},
+        responses={200: MergeSerializer(many=True)},
         examples=[OpenApiExample("One merge", response_only=True, value=MERGE)],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
