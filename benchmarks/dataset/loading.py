@@ -5,18 +5,23 @@ from contextlib import contextmanager
 
 from django.db import connection, models
 
-# Unique and exclusion constraints; the primary keys stay, foreign keys hang on them.
+# Unique and exclusion constraints; primary keys and what else foreign keys hang on stay.
 CONSTRAINTS = """
     SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
            format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname,
                   pg_get_constraintdef(oid))
     FROM pg_constraint
-    WHERE contype IN ('u', 'x') AND conrelid = ANY(%s::regclass[])
+    WHERE contype IN ('u', 'x') AND conrelid = ANY(%s::regclass[]) AND NOT EXISTS (
+        SELECT FROM pg_constraint hanging
+        WHERE hanging.contype = 'f' AND hanging.conindid = pg_constraint.conindid
+    )
 """
 INDEXES = """
     SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
     FROM pg_index
-    WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary
+    WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary AND NOT EXISTS (
+        SELECT FROM pg_constraint WHERE contype IN ('u', 'f') AND conindid = indexrelid
+    )
 """
 SEQUENCES = """
     SELECT format('SELECT setval(%%L, (SELECT COALESCE(max(id), 0) + 1 FROM %%s), false)',

@@ -32,6 +32,13 @@ TABLES = {
 }
 
 
+# What the database works out by itself is not copied.
+STORED = """
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+    WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+
+
 class ImportClients(Work):
     """From the upload to the last row; taken back afterwards, so that every run begins alike."""
 
@@ -95,7 +102,7 @@ class SealKeys(Work):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Rows of one table as COPY writes and reads them."""
+    """Rows of one table as COPY writes and reads them. ``name``: the table and its columns."""
 
     name: str
     rows: bytes
@@ -167,9 +174,11 @@ def number_on() -> None:
 def _taken(table: str, key: str, after: int) -> Taken:
     out = io.BytesIO()
     with connection.cursor() as cursor:
-        rows = f"SELECT * FROM {table} WHERE {key} > {after:d}"
+        cursor.execute(STORED, [table])
+        (columns,) = cursor.fetchone()
+        rows = f"SELECT {columns} FROM {table} WHERE {key} > {after:d}"
         cursor.copy_expert(f"COPY ({rows}) TO STDOUT", out)
-    return Taken(table, out.getvalue())
+    return Taken(f"{table} ({columns})", out.getvalue())
 
 
 def _check_keys() -> None:

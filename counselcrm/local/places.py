@@ -144,7 +144,7 @@ def require_writable(places: Places) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         probe = places.local / ".writable"
         probe.write_text("yes")
-        probe.unlink()
+        probe.unlink(missing_ok=True)
 
 
 def require_space(places: Places) -> None:
