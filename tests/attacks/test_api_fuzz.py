@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
@@ -83,6 +84,11 @@ def rows(cleo, ines, anna, maria, now) -> dict[str, Any]:
     }
 
 
+def kind_of(operation: Any) -> str:
+    """Return what the operation is about: "clients" of /api/v1/clients/…"""
+    return str(operation.path.split("/")[3])
+
+
 def who_may(programs: list[tuple[Any, Browser]], path: str, method: str) -> Browser:
     """Return the program that gets furthest: the first whose role the view opens to."""
     view = VIEWS[path]
@@ -91,8 +97,7 @@ def who_may(programs: list[tuple[Any, Browser]], path: str, method: str) -> Brow
 
 
 def sender(operation: Any, program: Browser, rows: dict[str, Any]) -> Callable[[Any], Any]:
-    kind = operation.path.split("/")[3]
-    place = str(rows.get(kind, ""))
+    place = str(rows.get(kind_of(operation), ""))
     address = operation.path.replace("{public_id}", place).replace("{code}", place)
 
     content = operation.definition.raw.get("requestBody", {}).get("content", {})
@@ -120,11 +125,17 @@ def sender(operation: Any, program: Browser, rows: dict[str, Any]) -> Callable[[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "operation", OPERATIONS, ids=[f"{one.method} {one.path}" for one in OPERATIONS]
-)
-def test_nothing_breaks_and_every_answer_is_described(operation, programs, rows):
-    method = operation.method.upper()
+@pytest.mark.parametrize("kind", sorted({kind_of(operation) for operation in OPERATIONS}))
+def test_nothing_breaks_and_every_answer_is_described(kind, programs, rows):
+    for operation in OPERATIONS:
+        if kind_of(operation) == kind:
+            with transaction.atomic():
+                send_anything(operation, programs, rows)
+                transaction.set_rollback(True)
+
+
+def send_anything(operation: Any, programs: list[tuple[Any, Browser]], rows: dict[str, Any]):
+    method, name = operation.method.upper(), f"{operation.method} {operation.path}"
     send = sender(operation, who_may(programs, operation.path, method), rows)
     described = set(operation.definition.raw["responses"])
     seen = []
@@ -140,11 +151,11 @@ def test_nothing_breaks_and_every_answer_is_described(operation, programs, rows)
     def try_it(case: Any) -> None:
         answer = send(case)
         seen.append(answer.status_code)
-        assert answer.status_code < 500
-        assert str(answer.status_code) in described, answer.content[:300]
+        assert answer.status_code < 500, name
+        assert str(answer.status_code) in described, (name, answer.content[:300])
 
     try_it()
-    assert seen
+    assert seen, name
 
 
 def test_the_tries_reach_further_than_the_door(programs, rows):
