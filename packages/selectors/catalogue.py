@@ -105,10 +105,9 @@ def room(package: ServicePackage, *, sales_a_month: int, today: date) -> Room:
     Counted are counselors with an account in use and a valid licence who are cleared for one of
     the package's tiers, and what was sold for these tiers and is not held yet.
     """
-    counselors = Counselor.objects.filter(user__is_active=True, licence_until__gte=today)
     capacity = sum(
         capacity
-        for tiers, capacity in counselors.values_list("tiers", "capacity")
+        for tiers, capacity in at_work(today).values_list("tiers", "capacity")
         if set(tiers) & set(package.tiers)
     )
     return room_for(
@@ -119,15 +118,20 @@ def room(package: ServicePackage, *, sales_a_month: int, today: date) -> Room:
     )
 
 
+def at_work(today: date) -> "QuerySet[Counselor]":
+    """Return the counselors with an account in use and a valid licence."""
+    return Counselor.objects.filter(user__is_active=True, licence_until__gte=today)
+
+
+def not_held_yet(today: date) -> "QuerySet[Enrollment]":
+    """Return what is sold and may still be used, with the sessions that are ``left``."""
+    running = Enrollment.objects.filter(closed_at=None, valid_until__gte=today)
+    return running.annotate(left=Sum("ledger__sessions")).filter(left__gt=0)
+
+
 def _running(tiers: Sequence[str], today: date) -> list[Running]:
-    rows = (
-        Enrollment.objects.filter(
-            closed_at=None, valid_until__gte=today, standard__tier__in=list(tiers)
-        )
-        .annotate(left=Sum("ledger__sessions"))
-        .filter(left__gt=0)
-        .values_list("valid_until", "left")
-    )
+    rows = not_held_yet(today).filter(standard__tier__in=list(tiers))
+    rows = rows.values_list("valid_until", "left")
     by_end: dict[date, int] = {}
     for valid_until, left in rows:
         by_end[valid_until] = by_end.get(valid_until, 0) + left

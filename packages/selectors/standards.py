@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, Count, Sum
+from django.db.models import Avg, Count
 
 from packages.models import Enrollment
 from packages.rules.capacity import Hands, Kept, Promise, Running, kept
-from people.models import Counselor
+from packages.selectors.catalogue import at_work, not_held_yet
 from tiering.models import ServiceStandard
 from tiering.rules.tiers import Tier
 
@@ -108,20 +108,16 @@ def _kept(
 
 
 def _hands(today: date) -> list[Hands]:
-    rows = Counselor.objects.filter(user__is_active=True, licence_until__gte=today)
     return [
         Hands(frozenset(tiers), level, capacity)
-        for tiers, level, capacity in rows.values_list("tiers", "level", "capacity")
+        for tiers, level, capacity in at_work(today).values_list("tiers", "level", "capacity")
     ]
 
 
 def _loads(today: date) -> dict[str, list[Running]]:
     """Return tier → minutes that are sold and not held yet, by the last valid day."""
-    rows = (
-        Enrollment.objects.filter(closed_at=None, valid_until__gte=today)
-        .annotate(left=Sum("ledger__sessions"))
-        .filter(left__gt=0)
-        .values_list("standard__tier", "standard__session_minutes", "valid_until", "left")
+    rows = not_held_yet(today).values_list(
+        "standard__tier", "standard__session_minutes", "valid_until", "left"
     )
     sums: dict[str, dict[date, int]] = {}
     for tier, minutes, valid_until, left in rows:

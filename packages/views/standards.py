@@ -63,11 +63,10 @@ def _page(
     request: HttpRequest, found: TierStandards, form: StandardForm, status: int
 ) -> HttpResponse:
     kept = found.kept
-    if form.is_bound and hasattr(form, "cleaned_data") and "clients" in form.cleaned_data:
+    if form.is_bound and status != 422:
         clean = form.cleaned_data
-        if not form.errors or status == 409:
-            promise = form.written().promise(clients=clean["clients"], sessions=clean["sessions"])
-            kept = can_keep(found.tier, promise, timezone.localdate())
+        promise = form.written().promise(clients=clean["clients"], sessions=clean["sessions"])
+        kept = can_keep(found.tier, promise, timezone.localdate())
     context = {
         "form": form,
         "tier": found.tier,
