@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 UNIT = "one"
+REFERENCE = 0.8  # ms that ``one`` costs on the machine for which the bounds of work were set
 HEAD = (
     "",
     "req/s",
@@ -18,7 +19,7 @@ HEAD = (
     "KiB",
     "growth",
 )
-WORK_HEAD = ("", "figure", "unit", "must")
+WORK_HEAD = ("", "here", "unit", f"where one is {REFERENCE} ms", "must")
 MET, MISSED = "✓", "✗"
 
 Found = Mapping[str, Any]
@@ -32,7 +33,7 @@ def table(result: Mapping[str, Any]) -> str:
     parts = []
     for size, rows in sizes.items():
         pages = [_page(name, rows, smallest) for name, row in rows.items() if _is_page(row)]
-        work = [_work(name, row) for name, row in rows.items() if not _is_page(row)]
+        work = [_work(name, rows) for name, row in rows.items() if not _is_page(row)]
         parts.append(f"\n{size}\n{_lines([HEAD, *pages])}")
         if work:
             parts.append(_lines([WORK_HEAD, *work]))
@@ -59,14 +60,20 @@ def compare(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 
 def figure(name: str, rows: Rows) -> float | None:
-    """Return a page's multiple of ``one``, or the figure of a row that is work."""
+    """Return a page's multiple of ``one``, or what work would come to where ``one`` is 0.8 ms.
+
+    A pace rises and a duration falls with the pace of the machine, and ``one`` tells that pace.
+    """
     row = rows.get(name)
-    if row is None:
-        return None
-    if not _is_page(row):
-        return row["figure"]  # type: ignore[no-any-return]
     unit = rows[UNIT]["cpu"] if UNIT in rows else None
-    return row["cpu"] / unit if row["cpu"] and unit else None
+    if row is None or not unit:
+        return None
+    if _is_page(row):
+        return row["cpu"] / unit if row["cpu"] else None
+    if row["figure"] is None:
+        return None
+    slower: float = unit / REFERENCE
+    return row["figure"] / slower if row["unit"] == "ms" else row["figure"] * slower
 
 
 def met(value: float | None, at_most: float | None) -> str:
@@ -101,13 +108,14 @@ def _page(name: str, rows: Rows, smallest: Rows) -> tuple[str, ...]:
     )
 
 
-def _work(name: str, row: Found) -> tuple[str, ...]:
-    least, most, value = row["at_least"], row["at_most"], row["figure"]
+def _work(name: str, rows: Rows) -> tuple[str, ...]:
+    row, value = rows[name], figure(name, rows)
+    least, most = row["at_least"], row["at_most"]
     if least is not None:
         bound = f"≥ {_number(least)} {met(-value, -least) if value is not None else ''}"
     else:  # a limit that other rows are compared with has no bound of its own
         bound = f"≤ {_number(most)} {met(value, most)}" if most is not None else ""
-    return (name, _number(value), row["unit"], bound)
+    return (name, _number(row["figure"]), row["unit"], _number(value), bound)
 
 
 def _queries(row: Found) -> str:

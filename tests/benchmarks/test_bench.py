@@ -82,6 +82,29 @@ def test_a_bound_that_is_missed_is_marked():
     assert "6✗" in printed
 
 
+def work(figure, unit="rows/s", **bounds):
+    bounds = {"at_least": None, "at_most": None, **bounds}
+    return {"unit": unit, "figure": figure, "error": "", "faults": [], **bounds}
+
+
+def test_a_pace_is_told_as_where_one_costs_what_it_did_when_the_bounds_were_set():
+    rows = {"one": page(2.4), "import": work(2_000, at_least=5_000)}
+    assert figure("import", rows) == pytest.approx(6_000)
+    assert "≥ 5,000 ✓" in table({"sizes": {"10k": rows}})
+    assert "≥ 5,000 ✗" in table({"sizes": {"10k": rows | {"one": page(0.8)}}})
+
+
+def test_a_duration_shrinks_where_a_pace_grows():
+    rows = {"one": page(1.6), "look": work(0.3, unit="ms", at_most=0.2)}
+    assert figure("look", rows) == pytest.approx(0.15)
+    assert "≤ 0.2 ✓" in table({"sizes": {"10k": rows}})
+
+
+def test_work_that_was_measured_without_one_meets_no_bound():
+    printed = table({"sizes": {"10k": {"import": work(9_000, at_least=5_000)}}})
+    assert "✓" not in printed
+
+
 def test_two_runs_are_compared_row_by_row():
     earlier = {"made_at": "then", "sizes": {"10k": {"one": page(1.0), "list": page(10.0)}}}
     now = {"sizes": {"10k": {"one": page(1.0), "list": page(5.0)}}}
