@@ -8,7 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from people.models import Counselor, User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backends.PasswordBackend"
 Cookies = dict[str, str]
 
 

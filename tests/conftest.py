@@ -87,7 +87,7 @@ def cleo(anna: Counselor, now: datetime) -> Client:
 
 def signed_in(user: User) -> Browser:
     browser = Browser()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend="people.backends.PasswordBackend")
     return browser
 
 

@@ -77,12 +77,22 @@ def _judged(plan: Plan, out: Path, typed: argparse.Namespace) -> Report:
     for path, faults in report.items():
         for fault in faults:
             if fault["verdict"] == "ask again":
-                os.environ["COUNSELCRM_MUTANT"] = f"{path}:{fault['number']}"
-                options = ["-x", "--tb=no", "-p", "tests.mutation.cold"]
-                code = _pytest(plan, [*options, *fault["tests"]], out / f"{os.getpid()}-cold.log")
-                fault["verdict"] = "survived" if code == pytest.ExitCode.OK else "killed"
-                del os.environ["COUNSELCRM_MUTANT"]
+                fault["verdict"] = _asked_again(plan, out, path, fault)
     return report
+
+
+def _asked_again(plan: Plan, out: Path, path: str, fault: dict[str, Any]) -> str:
+    os.environ["COUNSELCRM_MUTANT"] = f"{path}:{fault['number']}"
+    # A constant is read without a line of its module being run, so any test may notice.
+    judges = [fault["tests"]] + ([plan.tests] if fault["function"] is None else [])
+    try:
+        for tests in filter(None, judges):
+            options = ["-x", "--tb=no", "-p", "tests.mutation.cold", *tests]
+            if _pytest(plan, options, out / f"{os.getpid()}-cold.log") != pytest.ExitCode.OK:
+                return "killed"
+        return "survived"
+    finally:
+        del os.environ["COUNSELCRM_MUTANT"]
 
 
 def _kept(out: Path, path: str) -> Path:

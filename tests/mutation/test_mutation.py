@@ -113,17 +113,18 @@ def test_everything_written_down_as_changing_nothing_is_still_in_its_source() ->
 
 @pytest.mark.slow
 def test_weak_tests_are_found_out_and_good_ones_are_not(tmp_path: Path) -> None:
-    """A fault in a body, a constant and a kept answer; one of the three bounds is not tested."""
+    """Faults in a body, in constants and in a kept answer; one of the bounds is not tested."""
     (tmp_path / "shop/rules").mkdir(parents=True)
     (tmp_path / "tests/shop/rules").mkdir(parents=True)
     (tmp_path / "shop/rules/price.py").write_text(
-        "from functools import cache\nLINE = 5\n\n\n@cache\ndef dear(price):\n"
+        "from functools import cache\nLINE = 5\nMOST = 40\n\n\n@cache\ndef dear(price):\n"
         "    return price > LINE\n\n\ndef free(price):\n    return price < 1\n"
     )
     (tmp_path / "tests/shop/rules/test_price.py").write_text(
-        "from shop.rules.price import dear, free\n\n\ndef test_dear():\n"
+        "from shop.rules.price import MOST, dear, free\n\n\ndef test_dear():\n"
         "    assert (dear(5), dear(6)) == (False, True)\n\n\ndef test_free():\n"
-        "    assert free(0) is True\n    assert free(7) is False\n"
+        "    assert free(0) is True\n    assert free(7) is False\n\n\n"
+        "def test_most():\n    assert MOST == 40\n"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT), "COUNSELCRM_VAR": str(tmp_path / "var")}
     done = subprocess.run(
@@ -134,4 +135,6 @@ def test_weak_tests_are_found_out_and_good_ones_are_not(tmp_path: Path) -> None:
     kept = json.loads((tmp_path / "var/mutation/shop-rules-price.json").read_text())
     lived = {f"{one['was']} → {one['now']}" for one in kept if one["verdict"] != "killed"}
     assert lived == {"price < 1 → price <= 1", "1 → 2"}
-    assert {"price > LINE → price >= LINE", "5 → 6"} <= {f"{x['was']} → {x['now']}" for x in kept}
+    assert {"price > LINE → price >= LINE", "5 → 6", "40 → 41"} <= {
+        f"{x['was']} → {x['now']}" for x in kept
+    }

@@ -123,7 +123,7 @@ class _Judge:
         """Return what became of a fault, and the test that noticed it or those to be asked."""
         everything = self._by_file[str(path)]
         tests = everything if mutant.function is None else self._reached[str(path), mutant.line]
-        if not everything:
+        if not everything and mutant.function is not None:
             return UNREACHED, []
         if mutant.function is not None and tests:
             code = _code_of(path, mutant)

@@ -34,3 +34,15 @@ def test_a_pause_ends_it_sooner(as_ines, clock):
     assert as_ines.get(HOME).status_code == 200
     clock(settings.SESSION_IDLE.total_seconds() + 1)
     assert as_ines.get(HOME).status_code == 302
+
+
+def test_somebody_who_has_left_is_signed_in_no_more(as_ines, ines):
+    assert as_ines.get(HOME).status_code == 200
+    ines.is_active = False
+    ines.save(update_fields=["is_active"])
+    assert as_ines.get(HOME).status_code == 302
+
+
+def test_an_account_that_is_gone_signs_nobody_in(as_ines, ines):
+    ines.delete()
+    assert as_ines.get(HOME).status_code == 302
