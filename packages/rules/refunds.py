@@ -18,12 +18,8 @@ class RefundRule(StrEnum):
     NONE = "none"
 
 
-# The share of the unused sessions' worth that goes back.
-SHARES = {
-    RefundRule.UNUSED_FULL: Decimal(1),
-    RefundRule.UNUSED_LESS_5: Decimal("0.95"),
-    RefundRule.NONE: Decimal(0),
-}
+# The share of the unused sessions' worth that goes back, where anything does.
+SHARES = {RefundRule.UNUSED_FULL: Decimal(1), RefundRule.UNUSED_LESS_5: Decimal("0.95")}
 
 
 class ImpossibleRefund(ValueError):

@@ -114,6 +114,12 @@ def test_sums_that_no_answers_can_have_are_refused(ask):
         ask()
 
 
+@pytest.mark.parametrize(("n", "total"), [(5, 26), (5, 4), (-1, -1)])
+def test_a_sum_that_no_answers_can_have_is_named(n, total):
+    with pytest.raises(ImpossibleSums, match="cannot add up"):
+        csat_mean(n, total, 80)
+
+
 many = st.integers(0, 500)
 
 

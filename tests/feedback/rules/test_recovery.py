@@ -57,6 +57,7 @@ def test_no_step_is_skipped_and_none_is_gone_back_to(now, wanted):
     with pytest.raises(StepNotAllowed) as refusal:
         check_move(now, wanted)
     assert (refusal.value.now, refusal.value.wanted) == (now, wanted)
+    assert f"{now} cannot go to {wanted}" in str(refusal.value)
 
 
 @pytest.mark.parametrize("row", rows("recovery", "Closing"), ids=lambda row: str(row))
@@ -74,6 +75,7 @@ def test_what_keeps_a_case_open(row):
         with pytest.raises(CannotClose) as refusal:
             check_close(closing)
         assert list(refusal.value.unfinished) == row["Unfinished"].split()
+        assert ", ".join(row["Unfinished"].split()) in str(refusal.value)
     else:
         check_close(closing)
 

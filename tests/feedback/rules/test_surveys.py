@@ -5,6 +5,7 @@ import pytest
 
 from crisis.rules.moments import NaiveMoment
 from feedback.rules.surveys import (
+    SurveyProblemCode,
     check_survey_answers,
     due_times,
     is_late,
@@ -91,5 +92,7 @@ def test_what_is_no_whole_number_is_no_answer(value):
     assert problem.code == "not_a_whole_number"
 
 
-def test_a_comment_of_spaces_is_nothing():
-    assert check_survey_answers(comment="  \n ") != ()
+@pytest.mark.parametrize("typed", [{}, {"comment": "  \n "}], ids=["nothing", "spaces"])
+def test_nothing_and_a_comment_of_spaces_are_no_answer(typed):
+    (problem,) = check_survey_answers(**typed)
+    assert problem.code is SurveyProblemCode.NOTHING_ANSWERED

@@ -90,3 +90,8 @@ def test_a_ledger_kept_by_the_rule_never_owes_a_session(entries):
             continue
         ledger.append(entry)
     assert balance(ledger) >= 0
+
+
+def test_one_session_is_asked_for_where_no_number_is_said():
+    assert can_use(1)
+    assert not can_use(0)

@@ -73,3 +73,28 @@ def test_an_impossible_promise_is_refused(change):
     values = {"clients": 1, "sessions": 5} | change
     with pytest.raises(ImpossibleLoad):
         kept(asked(**values), tier="basic", hands=[], running=[], others=[])
+
+
+def test_what_just_fits_is_enough():
+    at = {"tier": "basic", "hands": [one(3)], "running": [], "others": []}
+    found = kept(asked(13, 1), **at)
+    assert (found.needed, found.free, found.soon) == (150, 150, True)
+    assert found.enough
+
+
+def test_one_free_session_a_week_is_soon_enough_for_a_week():
+    at = {"tier": "basic", "hands": [one(1)], "running": [], "others": []}
+    assert kept(asked(1), **at).soon
+    assert not kept(asked(1, days=6), **at).soon
+
+
+def test_who_has_nothing_to_do_has_promised_nothing():
+    ended = [Running(0, 30)]
+    at = {"tier": "basic", "hands": [one()], "running": ended, "others": ended}
+    assert kept(asked(0), **at).promised == 0
+
+
+def test_more_promised_than_there_is_leaves_nothing_however_long_one_may_wait():
+    at = {"tier": "basic", "hands": [one(1)], "running": [Running(999, 7)], "others": []}
+    found = kept(asked(1, days=999), **at)
+    assert (found.free, found.most, found.soon) == (0, 0, False)

@@ -14,13 +14,17 @@ from packages.rules.economics import Actual, Plan, planned_against_actual
 from packages.rules.ends import end_of, expires, last_running
 from packages.rules.refunds import ImpossibleRefund, RefundRule, refund_of
 from packages.rules.segments import (
+    MOST_POINTS,
+    PROBLEMS,
     SEGMENTS,
     Facts,
     ImpossibleRule,
     SegmentRule,
+    check_rule,
     default_rule,
     propose_segment,
     rule_from_dict,
+    signs_of,
 )
 from packages.rules.upgrade import Course, Situation, prompt_of
 from tests.golden import rows
@@ -269,3 +273,55 @@ def test_small_segments_are_withheld(row):
     first = sheet.rows[0]
     assert (first.planned_enrolments, first.planned_sessions) == (30, 150)
     assert first.planned_revenue == 120_000
+
+
+def test_a_segment_in_which_nothing_happened_adds_nothing_to_the_total():
+    plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
+    busy = dict.fromkeys(["C1", "C2", "C3"], Actual(6, 7, Decimal(900)))
+    sheet = planned_against_actual(dict.fromkeys(SEGMENTS, plan), busy, months=3)
+    assert sheet.total == Actual(18, 21, Decimal(2_700))
+
+
+def test_what_is_not_paid_back_is_the_fee():
+    found = refund_of(RefundRule.UNUSED_LESS_5, price=Decimal(1_000), bought=5, left=2)
+    assert (found.worth, found.amount, found.fee) == (400, 380, 20)
+    assert found.possible
+
+
+def test_without_a_session_left_no_refund_is_possible():
+    found = refund_of(RefundRule.UNUSED_FULL, price=Decimal(1_000), bought=5, left=0)
+    assert (found.fee, found.possible) == (0, False)
+
+
+def test_one_session_can_be_given_back():
+    assert refund_of(RefundRule.UNUSED_FULL, price=Decimal(1_000), bought=5, left=1).possible
+
+
+@pytest.mark.parametrize("points", [0, MOST_POINTS])
+def test_points_go_from_none_to_the_most(points):
+    check_rule(replace(default_rule(), points={"recent": {"C2": points}}))
+
+
+@pytest.mark.parametrize("points", [-1, MOST_POINTS + 1])
+def test_points_beyond_are_refused(points):
+    wrong = replace(default_rule(), points={"recent": {"C2": points}})
+    with pytest.raises(ImpossibleRule):
+        propose_segment(Facts(first_visit=True), wrong)
+
+
+def test_a_line_of_one_is_a_line():
+    check_rule(replace(default_rule(), young_until=1, long_from=1, enough=1))
+
+
+def test_what_is_not_known_of_a_client_speaks_for_nothing():
+    assert signs_of(Facts(first_visit=True), default_rule()) == ("first_visit",)
+
+
+def test_the_strongest_sign_is_named_first():
+    facts = Facts(first_visit=False, months=30, problems=frozenset({"trauma", "low_mood"}))
+    points = [reason.points for reason in propose_segment(facts, default_rule()).reasons]
+    assert points == [6, 3, 1]
+
+
+def test_what_belongs_to_no_segment_has_a_word_of_its_own():
+    assert PROBLEMS[-1] == "other"

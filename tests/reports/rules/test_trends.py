@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -62,3 +63,25 @@ def test_no_periods_and_real_figures():
     assert early_warning(METRICS["nps"], []) is None
     assert early_warning(METRICS["nps"], [nps(60, 30, 10), nps(50, 35, 15), nps(4, 0, 0)]) is None
     assert early_warning(METRICS["nps"], [nps(60, 30, 10), nps(50, 35, 15), nps(40, 40, 20)])
+
+
+def test_a_change_as_large_as_its_margin_may_be_chance():
+    periods = [figure("60", half="12"), figure("50"), figure("40", half="16")]
+    warning = early_warning(METRICS["nps"], periods)
+    assert warning is not None
+    assert warning.outside_margin is False
+
+
+def test_a_change_a_little_larger_than_its_margin_is_no_chance():
+    periods = [figure("60", half="14.13"), figure("50"), figure("40", half="14.13")]
+    warning = early_warning(METRICS["nps"], periods)
+    assert warning is not None
+    assert warning.outside_margin is True
+
+
+@pytest.mark.parametrize(("low", "high"), [(None, None), (Decimal(1), None), (None, Decimal(5))])
+def test_a_figure_without_both_bounds_has_no_margin(low, high):
+    periods = [replace(figure(cell), low=low, high=high) for cell in ("5", "4.5", "4.05")]
+    warning = early_warning(METRICS["csat_mean"], periods)
+    assert warning is not None
+    assert warning.outside_margin is True

@@ -90,6 +90,7 @@ def test_weights_of_nothing_score_nothing():
     [
         lambda: counselor(level=11),
         lambda: counselor(level=-1),
+        lambda: counselor(competences=dict.fromkeys(Competence, 5) | {Competence.EMPATHY: 11}),
         lambda: counselor(free_places=-1),
         lambda: counselor(competences={Competence.EMPATHY: 5}),
         lambda: Weights(problems=-1),

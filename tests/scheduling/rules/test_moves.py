@@ -17,3 +17,4 @@ def test_an_appointment_leaves_only_booked(now, wanted):
     with pytest.raises(MoveNotAllowed) as refusal:
         check_move(now, wanted)
     assert (refusal.value.now, refusal.value.wanted) == (now, wanted)
+    assert f"{now} cannot become {wanted}" in str(refusal.value)

@@ -185,3 +185,9 @@ def test_free_slots_never_clash_with_a_booking_or_each_other(bookings):
     slots = free(hours=(WeeklyHours(0, time(8), time(20)),), booked=booked)
     assert not any(clashes(slot, booked) for slot in slots)
     assert not any(clashes(slot, set(slots) - {slot}) for slot in slots)
+
+
+@pytest.mark.parametrize("length", [timedelta(0), -HOUR])
+def test_a_slot_needs_a_length(length):
+    with pytest.raises(ImpossibleTime):
+        free(length=length)

@@ -145,3 +145,7 @@ def test_a_boundary_is_hidden_with_its_dimension(dimension):
 
 def test_no_boundary_stays_none():
     assert mask_boundary(None, may_see_money=True, may_see_scores=True) is None
+
+
+def test_a_line_is_reached_by_its_own_number_unless_it_says_otherwise():
+    assert Margin("sads", 21, 0).as_dict()["exceed"] is False
