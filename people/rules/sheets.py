@@ -23,6 +23,7 @@ MOST_UNPACKED = 500 * 1024 * 1024
 MOST_TEXTS = 120 * 1024 * 1024
 MOST_PARTS = 2_000
 DELIMITERS = ",;\t|"
+LONGEST_HEAD = 8_192  # characters that are looked at for the delimiter
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -120,7 +121,8 @@ def decoded(data: bytes) -> str:
 
 def delimiter_of(text: str) -> str:
     """Return the sign that parts the headings into most columns; a comma where none does."""
-    head = text.lstrip("\r\n ")[:8_192].splitlines()[:1] or [""]
+    # With their ends: a heading in quotes may go on in the next line.
+    head = text.lstrip("\r\n ")[:LONGEST_HEAD].splitlines(keepends=True)
     found = {sign: len(next(csv.reader(head, delimiter=sign), [])) for sign in DELIMITERS}
     return max(DELIMITERS, key=lambda sign: found[sign])
 

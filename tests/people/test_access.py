@@ -5,33 +5,8 @@ from django.db.models import Q
 
 from people import access
 from people.models import Client
-from people.rules.access import Action, Matrix, Role, Scope, UnknownResource, parse_matrix
+from people.rules.access import Role, Scope
 from tests import factories
-
-HEAD = "resource,role,list,read,create,update,delete,export"
-
-
-def test_a_cell_of_the_matrix_is_read_as_it_stands():
-    matrix = parse_matrix([HEAD, "note,counselor,own,own,own,-,-,-"])
-    assert matrix.scope("note", "counselor", "read") is Scope.OWN
-    assert matrix.scope("note", "counselor", "delete") is Scope.NONE
-
-
-def test_a_role_without_a_row_may_nothing():
-    matrix = parse_matrix([HEAD, "note,counselor,own,own,own,-,-,-"])
-    assert all(matrix.scope("note", "manager", action) is Scope.NONE for action in Action)
-
-
-def test_a_resource_that_no_row_names_is_an_error_not_a_no():
-    with pytest.raises(UnknownResource):
-        Matrix({}).scope("nothing", "manager", "read")
-
-
-def test_our_rows_cannot_change_a_given_cell():
-    given = [HEAD, "note,counselor,own,own,own,-,-,-"]
-    ours = [HEAD, "note,counselor,all,all,all,all,all,all"]
-    with pytest.raises(ValueError, match="stands twice"):
-        parse_matrix(given, ours)
 
 
 def test_the_practice_matrix_has_every_given_resource_for_every_role():

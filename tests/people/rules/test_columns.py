@@ -50,3 +50,12 @@ def test_no_meaning_stands_twice(headings):
 )
 def test_what_a_file_lacks(columns, missing):
     assert list(lacking(columns)) == missing
+
+
+@pytest.mark.parametrize(
+    "row", golden.rows("imports", "Every heading"), ids=lambda row: row["Column"]
+)
+def test_every_heading_that_is_understood(row):
+    said = [words.split(", ") for words in HEADINGS[Column(row["Column"])]]
+    assert said == [row["English"].split(", "), row["Chinese"].split(", ")]
+    assert {guess([word]) for word in (*said[0], *said[1])} == {(Column(row["Column"]),)}

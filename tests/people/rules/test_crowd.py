@@ -1,9 +1,11 @@
 """A crowd finds everybody whom comparing one by one would find."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.rules.crowd import Crowd, Traits
+from people.rules.crowd import MOST_COMPARED, Crowd, Traits
 from people.rules.likeness import (
     NEARLY,
     Likeness,
@@ -41,3 +43,49 @@ def test_whoever_is_likely_is_found_and_nobody_else(new, here):
 @given(st.text("abcde ", max_size=12), st.text("abcde ", max_size=12))
 def test_nearness_is_a_share_and_goes_both_ways(one, other):
     assert 0 <= nearness(one, other) == nearness(other, one) <= 1
+
+
+def test_a_number_of_a_whole_company_is_looked_at_so_far():
+    shared, crowd = "13800000001", Crowd()
+    for number in range(MOST_COMPARED):
+        crowd.add(Traits.of(Person("Zhou Yiming", "zhou yiming", shared)), str(number))
+    new = Person("Lin Xiaowen", "lin xiaowen", shared)
+    crowd.add(Traits.of(new), "one too many")
+    assert MOST_COMPARED == 60
+    assert crowd.likely(Traits.of(new)) is None
+
+
+def test_the_last_of_those_that_are_looked_at_is_found():
+    shared, crowd = "13800000001", Crowd()
+    for number in range(MOST_COMPARED - 1):
+        crowd.add(Traits.of(Person("Zhou Yiming", "zhou yiming", shared)), str(number))
+    new = Person("Lin Xiaowen", "lin xiaowen", shared)
+    crowd.add(Traits.of(new), "the last")
+    assert crowd.likely(Traits.of(new)) == "the last"
+
+
+def test_an_address_is_one_in_capitals_too():
+    crowd = Crowd()
+    crowd.add(Traits.of(Person("Lin", "lin", email="lin@client.example")), "here")
+    assert crowd.likely(Traits.of(Person("Lin", "lin", email="LIN@Client.Example"))) == "here"
+
+
+def test_who_is_looked_for_by_what():
+    person = Person("Lin X", "lin x", "13800000001", "Lin@client.example", 1994)
+    assert Traits.of(person).doors() == [
+        ("digits", "13800000001"),
+        ("email", "lin@client.example"),
+        ("name", ("linx", 1994)),
+    ]
+    assert Traits.of(Person("Lin", "lin")).doors() == []
+    assert Traits.of(Person(birth_year=1994)).doors() == []
+
+
+def test_a_name_just_near_enough_with_the_same_number_is_likely():
+    crowd = Crowd()
+    crowd.add(Traits.of(Person("Lin Xiaowan", "lin xiaowan", "13800000001")), "near")
+    crowd.add(Traits.of(Person("Lin Xiaofei", "lin xiaofei", "13900000002")), "far")
+    new = Person("Lin Xiaowen", "lin xiaowen", "13800000001")
+    assert nearness("lin xiaowan", "lin xiaowen") == NEARLY
+    assert crowd.likely(Traits.of(new)) == "near"
+    assert crowd.likely(Traits.of(replace(new, phone="13900000002"))) is None

@@ -1,6 +1,6 @@
 """Rows and cells of a file of clients, by docs/algorithms/imports.md."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from people.rules import typed
 from people.rules.columns import Column
-from people.rules.incoming import GENDERS, LANGUAGES, SOURCES, WAYS, Reading, Slip, read_row
+from people.rules.incoming import (
+    GENDERS,
+    LANGUAGES,
+    SOURCES,
+    WAYS,
+    Incoming,
+    Problem,
+    Reading,
+    Slip,
+    read_row,
+)
 from tests import golden
 
 TODAY = date(2026, 3, 10)
@@ -117,3 +127,144 @@ def test_every_way_of_writing_a_date_is_the_same_day(day):
     for way in ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%d/%m/%Y"):
         assert typed.day(day.strftime(way), day_first=True) == day
     assert typed.day(day.strftime("%m/%d/%Y"), day_first=False) == day
+
+
+KNOWN = {
+    Column.GENDER: GENDERS,
+    Column.LANGUAGE: LANGUAGES,
+    Column.HEARD_OF_US: SOURCES,
+    Column.AGREED_HOW: WAYS,
+}
+WORDS = golden.rows("imports", "Every word")
+CODED = [row for row in WORDS if row["Column"] != "any consent"]
+
+
+@pytest.mark.parametrize("row", CODED, ids=lambda row: row["Code"])
+def test_every_word_that_is_understood(row):
+    column = Column(row["Column"])
+    assert KNOWN[column][row["Code"]] == row["Words"]
+    for word in (row["Code"], *row["Words"].split(), row["Words"].split()[0].upper()):
+        found = read_row([word], reading(column))
+        assert getattr(found, column.value) == row["Code"], word
+
+
+def test_no_other_code_is_kept():
+    told = {(row["Column"], row["Code"]) for row in CODED}
+    assert told == {(column.value, code) for column, codes in KNOWN.items() for code in codes}
+
+
+@pytest.mark.parametrize("row", WORDS[len(CODED) :], ids=lambda row: row["Code"])
+def test_every_yes_and_every_no(row):
+    said = {True: typed.YES, False: typed.NO}[row["Code"] == "yes"]
+    assert said == set(row["Words"].split())
+
+
+PERMISSIONS = {
+    Column.BY_EMAIL: "email",
+    Column.BY_SMS: "sms",
+    Column.BY_PHONE: "phone",
+    Column.SURVEYS: "surveys",
+    Column.RESEARCH: "research",
+}
+
+
+@pytest.mark.parametrize(("column", "purpose"), PERMISSIONS.items())
+def test_each_permission_is_kept_under_its_purpose(column, purpose):
+    assert read_row(["yes"], reading(column)).consents == {purpose: True}
+    found = read_row(["perhaps"], reading(column))
+    assert found.consents == {}
+    assert Problem(Slip.UNKNOWN_WORD, column) in found.problems
+
+
+def test_the_yes_to_counselling_is_kept_as_care():
+    assert read_row(["yes"], reading(Column.CARE)).consents == {"care": True}
+
+
+@pytest.mark.parametrize("column", [*KNOWN, Column.SPONSORED, Column.SITE])
+def test_an_unknown_word_is_a_slip_and_no_blank(column):
+    found = read_row(["whatever"], reading(column))
+    assert Problem(Slip.UNKNOWN_WORD, column) in found.problems
+    assert not found.sponsored
+
+
+@pytest.mark.parametrize(("cell", "sponsored"), [("yes", True), ("否", False), ("", False)])
+def test_who_pays(cell, sponsored):
+    found = read_row([cell], reading(Column.SPONSORED))
+    assert found.sponsored is sponsored
+    assert found.problems == [Problem(Slip.NOT_REACHABLE)]
+
+
+def test_a_row_that_says_nothing_is_a_person_nobody_knows():
+    found = read_row([], reading())
+    assert found == Incoming(
+        name="", phone="", email="", gender="", birth_year=None, language="en", site="xuhui",
+        heard_of_us="", sponsored=False, client_since=None, agreed_on=None, agreed_how="",
+        consents={}, problems=[Problem(Slip.NOT_REACHABLE, None, "")],
+    )  # fmt: skip
+    assert Incoming().site == Incoming().language == ""
+
+
+@pytest.mark.parametrize("column", [Column.AGREED_ON, Column.CLIENT_SINCE])
+def test_today_is_a_day_and_tomorrow_is_not_yet(column):
+    found = read_row([TODAY.isoformat()], reading(column))
+    assert getattr(found, column.value) == TODAY
+    late = read_row([(TODAY + timedelta(days=1)).isoformat()], reading(column))
+    assert getattr(late, column.value) is None
+    assert Problem(Slip.IN_THE_FUTURE, column) in late.problems
+
+
+@pytest.mark.parametrize(
+    ("year", "kept"), [(TODAY.year, True), (TODAY.year + 1, False), (1916, True), (1915, False)]
+)
+def test_a_year_of_birth_lies_within_110_years(year, kept):
+    found = read_row([str(year)], reading(Column.BIRTH))
+    assert found.birth_year == (year if kept else None)
+
+
+def test_a_site_is_known_by_its_name_in_any_letters():
+    assert read_row(["PuDong"], reading(Column.SITE)).site == "pudong"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(80, True), (81, False)])
+def test_a_name_has_eighty_characters_at_most(length, fits):
+    found = read_row(["x" * length], reading(Column.NAME))
+    assert (Problem(Slip.TOO_LONG, Column.NAME) in found.problems) is not fits
+    assert found.name == "x" * length
+
+
+@pytest.mark.parametrize(("length", "read"), [(1000, True), (1001, False)])
+def test_a_cell_has_a_thousand_characters_at_most(length, read):
+    found = read_row(["x" * length], reading(Column.NAME))
+    assert bool(found.name) is read
+
+
+@pytest.mark.parametrize("cell", ["x" * 1001, "Li\x00n"])
+def test_a_bad_cell_hinders_no_later_one(cell):
+    found = read_row([cell, "lin@client.example"], reading(Column.NAME, Column.EMAIL))
+    assert found.email == "lin@client.example"
+    assert len(found.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("'+86 138", "+86 138"),
+        ("'=1", "=1"),
+        ("'-1", "-1"),
+        ("'@lin", "@lin"),
+        ("'Lin", "'Lin"),
+        ("+86", "+86"),
+        ("a  b", "a b"),
+    ],
+)
+def test_the_mark_against_formulas_is_taken_off_and_no_other(text, kept):
+    assert typed.tidy(text) == kept
+
+
+@pytest.mark.parametrize(("length", "fits"), [(254, True), (255, False)])
+def test_an_address_has_254_characters_at_most(length, fits):
+    parts = ".".join(["d" * 60] * 3)
+    address = f"{'a' * (length - len(parts) - 10)}@{parts}.example"
+    address = address.replace("@", "@x", 1) if len(address) < length else address
+    assert len(address) == length
+    assert (typed.email(address) is not None) is fits

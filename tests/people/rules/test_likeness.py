@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.rules.likeness import Likeness, Person, Sign, compare, telling_digits
+from people.rules.likeness import (
+    NEARLY,
+    Likeness,
+    Person,
+    Sign,
+    compare,
+    joined,
+    may_be_misspelt,
+    nearness,
+    telling_digits,
+)
 from tests import golden
 
 HERE = Person("林晓雯", "lin xiaowen", "13800000001", "lin@client.example", 1994)
@@ -63,3 +73,30 @@ def test_what_is_not_known_speaks_for_nothing(one):
 def test_a_digit_of_another_script_is_no_digit():
     assert telling_digits("１３８００００") == ""
     assert compare(HERE, HERE).signs[0] is Sign.SAME_PHONE
+
+
+@pytest.mark.parametrize("row", golden.rows("duplicates", "Nearly spelt"), ids=str)
+def test_how_nearly_two_names_are_spelt(row):
+    share = nearness(row["First"], row["Second"])
+    assert f"{share:.2f}" == row["Share"]
+    nearly = may_be_misspelt(row["First"]) and share >= NEARLY
+    assert nearly is (row["Nearly"] == "yes")
+
+
+def test_blanks_and_capitals_make_no_other_name():
+    assert joined(" Lin  Xiao Wen") == joined("lin xiaoWEN") == "linxiaowen"
+
+
+def test_nothing_is_known_of_somebody_of_whom_nothing_was_said():
+    nobody = Person()
+    assert (nobody.name, nobody.latin, nobody.phone, nobody.email) == ("", "", "", "")
+    assert compare(nobody, nobody).signs == ()
+
+
+def test_six_digits_tell_and_five_do_not():
+    assert telling_digits("555123") == "555123"
+    assert telling_digits("55512") == ""
+
+
+def test_how_likely_is_in_order():
+    assert [int(one) for one in Likeness] == [0, 1, 2]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.rules.merging import Place, Said, Weight, holds, which_stays, why_not
+from people.rules.merging import SHORTEST_REASON, Place, Said, Weight, holds, which_stays, why_not
 from tests import golden
 
 DAY = timedelta(days=1)
@@ -75,3 +75,19 @@ def test_one_more_file_never_loosens_what_holds(answer, others, more):
 @given(own, st.lists(earlier, max_size=3))
 def test_the_order_of_the_files_means_nothing(answer, others):
     assert holds([answer, *others]) is holds([*reversed(others), answer])
+
+
+def test_a_yes_of_the_very_moment_overcomes_no_refusal():
+    refused = Said(given=False, at=START, merged_at=MERGED)
+    assert not holds([Said(given=True, at=MERGED), refused])
+    assert holds([Said(given=True, at=MERGED + timedelta(seconds=1)), refused])
+
+
+def test_a_file_nothing_was_said_of_stands_alone():
+    alone = Place()
+    assert (alone.merged, alone.earlier) == (False, 0)
+    assert why_not(staying=alone, dropped=alone, same=False) == ()
+
+
+def test_a_reason_of_ten_characters_is_the_shortest():
+    assert SHORTEST_REASON == 10

@@ -136,3 +136,101 @@ def test_any_bytes_are_read_or_refused(data):
 @given(st.text(max_size=200))
 def test_a_delimiter_is_always_found(text):
     assert delimiter_of(text) in sheets.DELIMITERS
+
+
+def test_how_much_is_read():
+    assert (sheets.MOST_BYTES, sheets.MOST_UNPACKED, sheets.MOST_TEXTS) == (
+        25 * 2**20,
+        500 * 2**20,
+        120 * 2**20,
+    )
+    assert (sheets.MOST_ROWS, sheets.MOST_COLUMNS, sheets.MOST_PARTS) == (200_000, 60, 2_000)
+    assert sheets.DELIMITERS == ",;\t|"
+
+
+def test_a_file_of_the_largest_size_is_read_and_of_no_size_is_not():
+    read_rows(b"x" * sheets.MOST_BYTES)
+    with pytest.raises(Unreadable, match="empty") as refusal:
+        read_rows(b"")
+    assert refusal.value.row == 0
+
+
+def columns(count):
+    return [[str(number) for number in range(count)], ["x"] * count]
+
+
+def as_text(*rows):
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+@pytest.mark.parametrize("made", [as_text, spreadsheet])
+def test_sixty_columns_are_read_and_one_more_is_refused(made):
+    assert [len(cells) for _, cells in read_rows(made(*columns(60)))] == [60, 60]
+    with pytest.raises(Unreadable, match="too_many_columns"):
+        list(read_rows(made(*columns(61))))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("\r\n \nName;Phone\nLin;1", ";"),
+        ('"Name\n(in full)";Phone;Born\n', ";"),
+        ("Name\nLin;1;2", ","),
+        ("a" * (sheets.LONGEST_HEAD - 1) + ";b", ";"),
+        ("a" * sheets.LONGEST_HEAD + ";b", ","),
+        ("", ","),
+    ],
+    ids=["blank lines before", "a heading of two lines", "only headings",
+         "at the end of the head", "behind the head", "nothing"],
+)  # fmt: skip
+def test_the_headings_tell_the_delimiter(text, sign):
+    assert delimiter_of(text) == sign
+
+
+@pytest.mark.parametrize("data", [b'"open', sheets.ZIPPED + b"nothing"])
+def test_before_the_first_row_no_row_was_read(data):
+    with pytest.raises(Unreadable) as refusal:
+        list(read_rows(data))
+    assert refusal.value.row == 0
+
+
+def test_blanks_around_a_cell_mean_nothing():
+    data = spreadsheet(["Name", "Pays"], ["  Lin ", False], ["Zhou", " "])
+    assert list(read_rows(data))[1:] == [(2, ("Lin", "no")), (3, ("Zhou",))]
+
+
+def test_a_formula_is_not_read_as_text():
+    data = spreadsheet(["Name", "Sum"], ["Lin", "=1+1"])
+    assert list(read_rows(data))[1] == (2, ("Lin",))
+
+
+def test_what_a_sheet_says_of_its_own_size_is_not_believed():
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<dimension ref="A1"/><sheetData>'
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+        '<row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>4</v></c></row></sheetData></worksheet>'
+    )
+    data = spreadsheet(["Name"], ["Lin"], sheet1=sheet.encode())
+    assert list(read_rows(data)) == [(1, ("1", "2")), (2, ("3", "4"))]
+
+
+def with_shared_texts(data):
+    """Some programs keep all texts in a part of their own."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<sst/>" + b" " * 99)
+        found = [part.file_size for part in archive.infolist()]
+    return out.getvalue(), (len(found), sum(found), 105)
+
+
+@pytest.mark.parametrize(
+    ("bound", "place"), [("MOST_PARTS", 0), ("MOST_UNPACKED", 1), ("MOST_TEXTS", 2)]
+)
+def test_each_bound_of_what_is_unpacked_is_the_last_that_is_read(bound, place, monkeypatch):
+    data, sizes = with_shared_texts(spreadsheet(["Name", "Note"], ["Lin", "x"], ["Zhou", "y"]))
+    monkeypatch.setattr(sheets, bound, sizes[place])
+    assert len(list(read_rows(data))) == 3
+    monkeypatch.setattr(sheets, bound, sizes[place] - 1)
+    with pytest.raises(Unreadable, match="too_large"):
+        list(read_rows(data))
