@@ -14,6 +14,7 @@ from tiering.rules.tiers import Tier
 
 # Of twenty clients, the practice's reference mix: 12 basic, 5 development, 3 flagship.
 MIX = [Tier.BASIC] * 12 + [Tier.DEVELOPMENT] * 5 + [Tier.FLAGSHIP] * 3
+SPREAD = 61_803_399  # has no factor in common with 100,000,000, so no two ids meet
 AGREED = ("care", "email", "surveys", "phone")
 BEFORE_FIRST = timedelta(days=7)
 LOOKS = 3
@@ -94,7 +95,9 @@ class Clients:
 
     def _file(self, person: Person) -> None:
         name = names.name_of(person.id)
-        code, phone = f"C-{1000 + person.id}", f"138{person.id:08d}"
+        # Spread over all digits as real numbers are: ids in a row would have their zeros in common.
+        digits = person.id * SPREAD % 100_000_000
+        code, phone = f"C-{1000 + person.id}", f"138{digits:08d}"
         email = f"c{person.id}@client.example"
         found_by = names.search_text(name, code, phone, email)
         self._files.add(
