@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from common import formats
 from common.parts import drawn
@@ -38,7 +39,7 @@ def _row(
         "url": file.replace(NOBODY, str(row.public_id)),
         "name": row.name,
         "latin": "" if row.name_latin == row.name else row.name_latin,
-        "code": row.code,
+        "code": _code(row),
         "badge": badges[row.standing__tier or ""],
         "counselor": counselor or DASH,
         "site": in_language(row.site__name, row.site__name_zh),
@@ -47,3 +48,10 @@ def _row(
         "registered": moment(row.registered_at, "day"),
         "registered_title": formats.utc(row.registered_at),
     }
+
+
+def _code(row: Listed) -> str:
+    if not row.earlier:
+        return row.code
+    found = _("found by the earlier file %(code)s") % {"code": row.earlier}
+    return f"{row.code} · {found}"

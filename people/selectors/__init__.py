@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Expression, QuerySet, Value
+from django.db.models import CharField, Expression, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from common.asking import Columns, Question
-from people import names
+from people import access, names
 from people.models import Client, Counselor, Site, Standing, Task, User
 from people.selectors.merges import (
     FileWasMerged,
@@ -29,6 +29,7 @@ __all__ = [
     "counselors_of",
     "files_of",
     "found_by",
+    "led_to",
     "merged_into",
     "open_tasks",
     "refuse_if_merged",
@@ -91,13 +92,21 @@ OF_ROW = Question(_of_row)
 
 
 def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:
-    """Return clients this person may see, found by name, phone, code, e-mail or pinyin."""
+    """Return clients this person may see, found by name, phone, code, e-mail or pinyin.
+
+    Behind them stand those who are found by an earlier file only.
+    """
     way, what = way_to_find(query)
     if not what:
         return []
     visible = Client.objects.visible_to(user, action="list").for_reading()
     found = found_by(visible, way, Value(what)).select_related("standing")
-    return list(found.order_by("-registered_at", "-id")[:limit])
+    rows = list(found.order_by("-registered_at", "-id")[:limit])
+    if len(rows) < limit:
+        kept = led_to(user, way, Value(what)).values("merged_into")
+        led = visible.filter(pk__in=kept).select_related("standing")
+        rows += led.order_by("-registered_at", "-id")[: limit - len(rows)]
+    return rows
 
 
 def way_to_find(query: str) -> tuple[str, str | list[str]]:
@@ -113,9 +122,25 @@ def way_to_find(query: str) -> tuple[str, str | list[str]]:
 
 def found_by(clients: "QuerySet[Client]", way: str, what: Expression) -> "QuerySet[Client]":
     """Return those of the clients that ``way_to_find`` leads to."""
+    return clients.filter(_goes_by(way, what))
+
+
+def led_to(user: User, way: str, what: Expression) -> "QuerySet[Client]":
+    """Return dropped files that lead to one of this person's clients.
+
+    Left out are those whose file that stays is found by itself.
+    """
+    files = Client.objects.visible_to(user).filter(
+        access.rows_visible(user, "client_identity", "list", client="merged_into"),
+        merged_into__isnull=False,
+    )
+    return found_by(files, way, what).exclude(_goes_by(way, what, "merged_into__"))
+
+
+def _goes_by(way: str, what: Expression, at: str = "") -> Q:
     if way == "grams":
-        return clients.filter(search_grams__contains=Cast(what, GRAMS))
-    return clients.filter(search_text__contains=what)
+        return Q(**{f"{at}search_grams__contains": Cast(what, GRAMS)})
+    return Q(**{f"{at}search_text__contains": what})
 
 
 def open_tasks(user: User, kind: str) -> "QuerySet[Task]":

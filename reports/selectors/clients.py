@@ -12,7 +12,7 @@ from common.paging import Page, one_page, page_of, values_of
 from intake.models import Assessment
 from people.access import Scope, scope_of
 from people.models import Client, User
-from people.selectors import found_by, way_to_find
+from people.selectors import found_by, led_to, way_to_find
 from people.services import WITHOUT_TIER
 
 PAGE = 50
@@ -23,7 +23,10 @@ INTAKE_STATES = ("not_assessed", "not_tiered")
 
 
 class Listed(NamedTuple):
-    """What a row of the client list shows, as plain columns: no row needs a model."""
+    """What a row of the client list shows, as plain columns: no row needs a model.
+
+    earlier   the code of the dropped file by which the client was found; "" otherwise
+    """
 
     registered_at: datetime
     id: int
@@ -37,6 +40,10 @@ class Listed(NamedTuple):
     site__name_zh: str
     counselor__user__name: str | None
     counselor__user__name_latin: str | None
+    earlier: str = ""
+
+
+COLUMNS = Listed._fields[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +92,36 @@ def _clients(
         assessed = Exists(Assessment.objects.filter(client=OuterRef("pk")))
         wants = assessed if state == "not_tiered" else ~assessed
         rows = rows.filter(wants, standing__tier_order=WITHOUT_TIER)
-    return one_page(rows.values_list(*Listed._fields), key=KEY, size=PAGE, behind=behind)
+    return one_page(rows.values_list(*COLUMNS), key=KEY, size=PAGE, behind=behind)
 
 
 def search(user: User, query: str, limit: int) -> list[Listed]:
-    """Return clients this person may see, newest first, found by whatever they go by."""
+    """Return clients this person may see, newest first, found by whatever they go by.
+
+    Behind them stand those who are found by an earlier file only.
+    """
     way, what = way_to_find(query)
-    return [Listed(*row) for row in FOUND.ask(user, way, limit, what=what)] if what else []
+    if not what:
+        return []
+    rows = [Listed(*row) for row in FOUND.ask(user, way, limit, what=what)]
+    if len(rows) < limit:
+        rows += [Listed(*row) for row in LED_TO.ask(user, way, limit, what=what)]
+    return rows[:limit]
 
 
 def _found(reader: Any, way: str, limit: int, *, what: Any) -> "QuerySet[Any, Any]":
     visible = Client.objects.visible_to(reader, action="list")
-    return found_by(visible, way, what).order_by(*KEY).values_list(*Listed._fields)[:limit]
+    return found_by(visible, way, what).order_by(*KEY).values_list(*COLUMNS)[:limit]
 
 
-CLIENTS, FOUND = Question(_clients), Question(_found)
+def _led_to(reader: Any, way: str, limit: int, *, what: Any) -> "QuerySet[Any, Any]":
+    """One row for each file that stays, with the oldest earlier file by which it was found."""
+    of_kept = [f"merged_into__{column}" for column in COLUMNS]
+    rows = led_to(reader, way, what).order_by(
+        "-merged_into__registered_at", "-merged_into_id", "id"
+    )
+    once = rows.distinct("merged_into__registered_at", "merged_into_id")
+    return once.values_list(*of_kept, "code")[:limit]
+
+
+CLIENTS, FOUND, LED_TO = Question(_clients), Question(_found), Question(_led_to)
