@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from people import trail
 from people.access import asks, may
-from tiering import cards, paper, selectors
+from tiering import cards, hooks, paper, selectors
 from tiering.models import Appeal, TierDecision
 
 
@@ -53,10 +53,12 @@ def for_client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Print what the client is told: what the offer includes and how to ask for a review."""
     decision = _decision(request, public_id)
     trail.record("tiering.client_letter.opened", on=decision, by=request.user)
+    offered = hooks.offered(request.user, decision)
     context = {
         "decision": decision,
         "client": decision.client,
-        "standard": selectors.standard_for(decision.chosen),
+        "offered": offered,
+        "standard": offered.standard if offered else selectors.standard_for(decision.chosen),
     }
     return render(request, "tiering/for_client.html", context)
 
