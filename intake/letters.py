@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intake.links import self_fill_link
@@ -26,7 +26,11 @@ class SelfFillLetter:
 
     def compose(self, about: UUID, _now: datetime) -> Envelope:
         fill = _fill(about)
-        context = {"link": self_fill_link(fill), "until": fill.expires_at}
+        context = {
+            "link": self_fill_link(fill),
+            "until": fill.expires_at,
+            "last_day": timezone.localdate(fill.expires_at),
+        }
         with translation.override(fill.client.language):
             return Envelope(
                 subject=_("A few questions before we meet"),

@@ -59,20 +59,21 @@ def piles(
 
 def _requests(asked: Pile[ContactRequest], pile: Pile[Client], now: datetime) -> dict[str, Any]:
     """Whoever asks to be called comes before whoever has a file and waits for the assessment."""
-    count = asked.count + pile.count
-    more = ngettext("All %(count)s request", "All %(count)s requests", count)
+    more = ngettext("%(count)s file to assess", "%(count)s files to assess", pile.count)
     rows = [_asked(one, now) for one in asked.rows]
     rows += [_request(client, now) for client in pile.rows]
-    to_all = reverse("people:requests") if asked.count else None
+    links = [(reverse("people:requests"), _("All requests to be called"))] if asked.count else []
+    if pile.count:
+        unassessed = f"{reverse('reports:clients')}?state=not_assessed"
+        links.append((unassessed, more % {"count": formats.number(pile.count)}))
     return {
         "code": "requests",
         "title": _("New requests"),
         "note": _("Oldest first"),
         "icon": "inbox",
-        "count": count,
+        "count": asked.count + pile.count,
         "rows": rows[:SHOWN],
-        "more_url": to_all or f"{reverse('reports:clients')}?state=not_assessed",
-        "more_label": _("All requests to be called") if to_all else more % {"count": count},
+        "links": links,
         "empty_title": _("Nobody is waiting"),
         "empty_text": _("A new client stands here until the assessment is done."),
     }
@@ -110,7 +111,6 @@ def _files(
 ) -> dict[str, Any]:
     """What a client filled in comes first, then what was begun, then what is not complete."""
     count = fills.count + drafts.count + pile.count
-    more = ngettext("All %(count)s file", "All %(count)s files", count)
     rows = [_self_fill(fill, now) for fill in fills.rows]
     rows += [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
     return {
@@ -120,8 +120,7 @@ def _files(
         "icon": "file",
         "count": count,
         "rows": rows[:SHOWN],
-        "more_url": "",
-        "more_label": more % {"count": count},
+        "links": [],
         "empty_title": _("Every file is complete"),
         "empty_text": _("What an assessment leaves open is listed here."),
     }
@@ -197,8 +196,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
             }
             for assessment in pile.rows
         ],
-        "more_url": f"{reverse('reports:clients')}?state=not_tiered",
-        "more_label": more % {"count": pile.count},
+        "links": [(f"{reverse('reports:clients')}?state=not_tiered", more % {"count": pile.count})],
         "empty_title": _("Every tier is confirmed"),
         "empty_text": _("After an assessment the proposal waits here for a person's decision."),
     }
@@ -212,8 +210,7 @@ def _calls(pile: Pile[Task], now: datetime) -> dict[str, Any]:
         "icon": "phone",
         "count": pile.count,
         "rows": [_call(task, now) for task in pile.rows],
-        "more_url": reverse("feedback:call_backs"),
-        "more_label": _("Start calling"),
+        "links": [(reverse("feedback:call_backs"), _("Start calling"))],
         "empty_title": _("Nobody to call"),
         "empty_text": _("Whoever has not answered 72 hours after a session is called from here."),
     }

@@ -62,8 +62,10 @@ def _piles() -> list[dict[str, Any]]:
                 wait_state="",
             ),
         ],
-        "more_url": "#intake",
-        "more_label": t("All 3 requests", "全部 3 条"),
+        "links": [
+            ("#intake", t("All requests to be called", "全部预约")),
+            ("#intake", t("3 files to assess", "3 份档案待评估")),
+        ],
     }
     files = requests | {
         "code": "files",
@@ -75,7 +77,7 @@ def _piles() -> list[dict[str, Any]]:
             _row("傅波", t("Budget, one goal", "预算、一个目标"), ring=80),
             _row("彭琳", t("Nothing answered yet", "尚未作答"), ring=0),
         ],
-        "more_label": t("All 3 files", "全部 3 份"),
+        "links": [],
     }
     confirm = requests | {
         "code": "confirm",
@@ -102,7 +104,7 @@ def _piles() -> list[dict[str, Any]]:
                 wait=t("1 h 05 min", "1 小时 05 分"),
             ),
         ],
-        "more_label": t("All 3 proposals", "全部 3 条建议"),
+        "links": [("#intake", t("All 3 proposals", "全部 3 条建议"))],
     }
     calls = requests | {
         "code": "calls",

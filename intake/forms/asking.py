@@ -30,7 +30,12 @@ class AskForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=32, required=False, widget=forms.TextInput({"type": "tel"})
     )
-    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Phone or e-mail: one of the two is enough."),
+        max_length=254,
+        required=False,
+    )
     site = forms.ModelChoiceField(
         label=_("Where would you like to come?"), queryset=None, required=False
     )
@@ -69,7 +74,8 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
-        if not self.errors and not clean.get("phone") and not clean.get("email"):
+        wrong = {"phone", "email"} & set(self.errors)
+        if not wrong and not clean.get("phone") and not clean.get("email"):
             self.add_error("phone", _("Give a phone number or an e-mail address."))
         return clean
 

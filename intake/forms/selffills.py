@@ -18,7 +18,10 @@ WAS = "was-"
 
 
 class HandOutForm(forms.Form):
-    """Which forms, and where. Forms without their text are shown by the page, not offered here."""
+    """Which forms, and where. Forms without their text are shown by the page, not offered here.
+
+    unsent   why no letter could reach this client, "" where one can
+    """
 
     forms_asked = forms.MultipleChoiceField(
         label=_("Forms"), widget=forms.CheckboxSelectMultiple, required=False
@@ -31,9 +34,15 @@ class HandOutForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, offered: Sequence[Offered], asks_money: bool
+        self,
+        data: QueryDict | None = None,
+        *,
+        offered: Sequence[Offered],
+        asks_money: bool,
+        unsent: str = "",
     ) -> None:
         super().__init__(data)
+        self.unsent = unsent
         self.offered = {one.definition.code: one for one in offered if one.ready}
         named = [(code, name_of(one.definition)) for code, one in self.offered.items()]
         self.fields["forms_asked"].choices = named
@@ -49,6 +58,12 @@ class HandOutForm(forms.Form):
         if not self.errors and not clean["forms_asked"] and not clean["parts"]:
             self.add_error("forms_asked", _("Choose at least one form."))
         return clean
+
+    def clean_place(self) -> str:
+        place = str(self.cleaned_data["place"])
+        if place == SelfFill.Place.HOME and self.unsent:
+            raise forms.ValidationError(self.unsent)
+        return place
 
     @property
     def versions(self) -> list[InstrumentVersion]:

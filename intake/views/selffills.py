@@ -31,15 +31,19 @@ def self_fill(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what the client was asked last and how far it is; hand out new forms."""
     client = _client(request, public_id)
     offered, now = selffills.offered(), timezone.now()
+    unsent = _why_not_sent(client)
     form = HandOutForm(
         request.POST if request.method == "POST" else None,
         offered=offered,
         asks_money=selectors.asks_money(client, request.user, now),
+        unsent=unsent,
     )
     if request.method != "POST" or not form.is_valid():
         context = _context(client, now)
         context |= {
             "form": form,
+            "unsent": unsent,
+            "on_hold": open_hold(client) is not None,
             "not_ready": [name_of(one.definition) for one in offered if not one.ready],
         }
         status = 422 if request.method == "POST" else 200
@@ -54,7 +58,10 @@ def self_fill(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if form.where is Place.TABLET:
         return _hand_over(request, fill)
-    messages.success(request, _("The link is on its way."))
+    if open_hold(client):
+        messages.info(request, _("The link leaves when the hold is lifted."))
+    else:
+        messages.success(request, _("The link is on its way."))
     return redirect("intake:self_fill", client.public_id)
 
 
@@ -109,7 +116,6 @@ def _waiting(request: HttpRequest, public_id: UUID) -> SelfFill:
 
 def _context(client: Client, now: Any) -> dict[str, Any]:
     fill = selffills.waiting_of(client)
-    agreed = consents_of(client)
     asked = selffills.asked_of(fill) if fill else None
     return {
         "client": client,
@@ -119,7 +125,14 @@ def _context(client: Client, now: Any) -> dict[str, Any]:
         "forms": [name_of(one) for one in asked.definitions] if asked else [],
         "answered": asked.answered if asked else 0,
         "count": len(asked.places) if asked else 0,
-        "no_address": not client.email,
-        "no_consent": not (agreed.get(Consent.Purpose.CARE) and agreed.get(Consent.Purpose.EMAIL)),
-        "on_hold": open_hold(client) is not None,
     }
+
+
+def _why_not_sent(client: Client) -> str:
+    """Return why a letter would never reach this client, "" where nothing stands against it."""
+    if not client.email:
+        return _("There is no e-mail address in the file: a link cannot be sent.")
+    agreed = consents_of(client)
+    if not (agreed.get(Consent.Purpose.CARE) and agreed.get(Consent.Purpose.EMAIL)):
+        return _("The client has not agreed to counselling and to e-mail: a link cannot be sent.")
+    return ""

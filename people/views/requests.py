@@ -1,5 +1,6 @@
 """Who asked on the public page to be called, and what became of it."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,9 +17,9 @@ from common.responses import form_only
 from people import cards, services, trail
 from people.access import asks, may
 from people.forms import CloseRequestForm
-from people.models import ContactRequest
+from people.models import Client, ContactRequest
 from people.rules.likeness import Person
-from people.selectors.duplicates import alike
+from people.selectors.duplicates import Alike, alike
 from people.selectors.requests import IN_TURN, open_requests, request_to_read
 
 PAGE = 50
@@ -42,24 +43,28 @@ def requests(request: HttpRequest) -> HttpResponse:
 def request_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     asked = _asked(request, public_id)
     trail.record("people.request.opened", on=asked, by=request.user)
-    return _page(request, asked, CloseRequestForm(), 200)
+    like = _alike(request, asked)
+    return _page(request, asked, CloseRequestForm(known=_files(like)), like, 200)
 
 
 @asks("contact_request", "update")
 @form_only("people:request")
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     asked = _asked(request, public_id)
-    form = CloseRequestForm(request.POST)
+    like = _alike(request, asked)
+    form = CloseRequestForm(request.POST, known=_files(like))
     if not form.is_valid():
-        return _page(request, asked, form, 422)
+        return _page(request, asked, form, like, 422)
+    client = form.client()
     services.close_request(
         request=asked,
-        outcome=form.cleaned_data["outcome"],
+        outcome=form.end(),
         by=request.user,
         now=timezone.now(),
+        client=client,
     )
     messages.success(request, _("The request is closed."))
-    return redirect("people:requests")
+    return redirect(client or "people:requests")
 
 
 def _asked(request: HttpRequest, public_id: UUID) -> ContactRequest:
@@ -69,14 +74,25 @@ def _asked(request: HttpRequest, public_id: UUID) -> ContactRequest:
     return asked
 
 
+def _alike(request: HttpRequest, asked: ContactRequest) -> list[Alike]:
+    return alike(request.user, Person(asked.name, phone=asked.phone, email=asked.email))
+
+
+def _files(like: Iterable[Alike]) -> list[Client]:
+    return [one.client for one in like]
+
+
 def _page(
-    request: HttpRequest, asked: ContactRequest, form: CloseRequestForm, status: int
+    request: HttpRequest,
+    asked: ContactRequest,
+    form: CloseRequestForm,
+    like: Iterable[Alike],
+    status: int,
 ) -> HttpResponse:
-    person = Person(asked.name, phone=asked.phone, email=asked.email)
     context = {
         "asked": asked,
         "form": form,
-        "alike": cards.alike(alike(request.user, person)),
+        "alike": cards.alike(like),
         "now": timezone.now(),
         "may_answer": may(request.user, "contact_request", "update"),
         "may_open": may(request.user, "client_identity", "create"),

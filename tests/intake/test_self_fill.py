@@ -22,6 +22,7 @@ from intake.selectors.selffills import (
     versions_with,
 )
 from intake.services import Review
+from outbox import letters
 from outbox.models import Message
 from people import tokens
 from people.models import TrailEvent
@@ -104,6 +105,20 @@ class TestHandingOut:
             "intake.self_fill", fill.public_id, "care",
         )  # fmt: skip
         assert message.expires_at == fill.expires_at
+
+    @pytest.mark.parametrize(
+        ("language", "until"), [("en", "until 17 Mar 2026"), ("zh-hans", "2026年3月17日之前")]
+    )
+    def test_its_plain_letter_is_plain_and_names_the_last_day(
+        self, cleo, ines, now, language, until
+    ):
+        cleo.language = language
+        cleo.save(update_fields=["language"])
+        fill = ask(cleo, ines, now)
+        letter = letters.find("intake.self_fill").compose(fill.public_id, now)
+        assert "<" not in letter.text
+        assert until in letter.text
+        assert until.split()[-1].removesuffix("之前") in letter.html
 
     def test_a_tablet_gets_two_hours_and_no_letter(self, cleo, ines, now):
         fill = ask(cleo, ines, now, place=Place.TABLET)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crisis.models import Alert, AlertSign
+from crisis.services import raise_alert
 from intake import links, services
 from intake.models import Administration, Assessment, SelfFill
 from intake.rules.selffill import State
@@ -16,6 +17,7 @@ from outbox.models import Hold, Message
 from outbox.services import send_due
 from people import tokens
 from people.models import TrailEvent
+from people.services import record_consent
 from tests import factories
 from tests.doors import who_may
 from tests.feedback.test_survey_page import rows_of
@@ -245,6 +247,35 @@ class TestDesk:
         answer = as_ines.post(self.page(cleo), form, follow=True)
         assert "The link is on its way." in text_of(answer)
         assert SelfFill.objects.get().parts == ["story", "money"]
+
+    @pytest.mark.parametrize(
+        ("email", "agreed", "said"),
+        [
+            ("", True, "There is no e-mail address in the file"),
+            ("cleo@client.example", False, "has not agreed to counselling and to e-mail"),
+        ],
+    )
+    def test_a_link_that_would_reach_nobody_is_neither_offered_nor_promised(
+        self, as_ines, cleo, ines, now, email, agreed, said
+    ):
+        cleo.email = email
+        cleo.save(update_fields=["email"])
+        record_consent(client=cleo, purpose="email", given=agreed, source="desk", by=ines, now=now)
+        assert said in text_of(as_ines.get(self.page(cleo)))
+        assert 'value="home"' not in text_of(as_ines.get(self.page(cleo)))
+        form = {"forms_asked": "sads", "parts": ["story"], "place": "home"}
+        answer = as_ines.post(self.page(cleo), form)
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+        assert not SelfFill.objects.exists()
+        assert as_ines.post(self.page(cleo), form | {"place": "tablet"}).status_code == 302
+
+    def test_a_link_that_is_held_is_said_to_wait(self, as_ines, cleo, ines, now):
+        raise_alert(client=cleo, sign="other", source="concern", by=ines, now=now)
+        form = {"forms_asked": "sads", "parts": ["story"], "place": "home"}
+        answer = text_of(as_ines.post(self.page(cleo), form, follow=True))
+        assert "The link leaves when the hold is lifted." in answer
+        assert "on its way" not in answer
 
     def test_nothing_chosen_is_said_beside_the_field(self, as_ines, cleo):
         answer = as_ines.post(self.page(cleo), {"place": "home"})

@@ -77,7 +77,7 @@ def test_a_counselor_reads_which_package_and_not_what_was_paid(as_anna, cleo, de
 
 
 def test_nothing_is_offered_to_somebody_in_danger(as_ines, cleo, decision, ines, now):
-    raise_alert(client=cleo, sign="reported", source="desk", by=ines, now=now)
+    raise_alert(client=cleo, sign="other", source="concern", by=ines, now=now)
     text = letter(as_ines, decision)
     assert "¥" not in text
     assert "What you may choose" not in text

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from people import services
 from people.models import Client, ContactRequest
-from tests.factories import make_site
+from tests.factories import make_client, make_site
 from tests.racing import race
 
 ASK = reverse("intake:ask")
@@ -193,3 +193,32 @@ def test_the_database_keeps_outcome_and_end_together(now):
     asked = make_request(now)
     with pytest.raises(IntegrityError), transaction.atomic():
         ContactRequest.objects.filter(pk=asked.pk).update(closed_at=now)
+
+
+def test_everything_that_is_missing_is_said_at_once(client):
+    page = client.post(ASK, typed(name="", phone="", agreed="")).content.decode()
+    for said in ("This field is required.", "Give a phone number or an e-mail", "Without your yes"):
+        assert said in page
+    page = client.post(ASK, typed(phone="call me")).content.decode()
+    assert "Give a phone number" not in page
+
+
+def test_a_request_of_somebody_known_is_closed_with_the_file_and_leads_there(
+    as_ines, cleo, ines, now
+):
+    asked = make_request(now, name=cleo.name)
+    page = as_ines.get(asked_page(asked)).content.decode()
+    assert f"was here already: {cleo.code}" in page
+    other = make_client("何子昂", now=now, phone="13700000007", email="he@client.example")
+    closing = reverse("people:close_request", args=[asked.public_id])
+    foreign = {"outcome": f"known:{other.public_id}"}
+    assert as_ines.post(closing, foreign).status_code == 422, "only a file that was offered"
+    answer = as_ines.post(closing, {"outcome": f"known:{cleo.public_id}"})
+    assert answer.url == cleo.get_absolute_url()
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.client, asked.closed_by) == ("known", cleo, ines)
+    assert cleo.code in as_ines.get(asked_page(asked)).content.decode()
+
+
+def asked_page(asked):
+    return reverse("people:request", args=[asked.public_id])

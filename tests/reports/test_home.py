@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from people.services import add_task
+from people.services import NewRequest, add_task, receive_request
 from tests import factories, journey
 
 
@@ -49,6 +49,20 @@ def test_a_pile_leads_to_the_whole_of_it(as_ines, practice, ines, today):
         shown = as_ines.get(f"/clients/?state={state}").content.decode()
         assert there.code in shown
         assert elsewhere.code not in shown
+
+
+def test_requests_to_call_do_not_hide_the_way_to_the_files_to_assess(as_ines, practice, today):
+    factories.make_client("新来", now=today)
+    for number in range(6):
+        receive_request(
+            details=NewRequest(name=f"客{number}", phone="13900000009"),
+            calm=True,
+            request_key=uuid4(),
+            now=today,
+        )
+    text = page(as_ines)
+    assert '<a href="/requests/">All requests to be called</a>' in text
+    assert '<a href="/clients/?state=not_assessed">1 file to assess</a>' in text
 
 
 def test_an_incomplete_file_shows_how_much_is_there(as_ines, practice, ines, today):
