@@ -273,7 +273,8 @@ def _grid(policy: Policy) -> Iterator[Facts]:
         low=7,
         high=49,
     )
-    peaks = _around(policy.floor_peak, low=1, high=7)
+    # With the highest answer: only beside it can every total above 13 stand.
+    peaks = _around(policy.floor_peak, 7, low=1, high=7)
     months = _around(policy.chronic_months, low=0, high=1200)
     goals = _around(policy.smart_flagship, low=0, high=5)
     incomes = {max(Decimal(0), policy.income_flagship - _CENT), policy.income_flagship}

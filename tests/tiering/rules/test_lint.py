@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.golden import rows
 from tiering.rules.lint import Code, Finding, Level, lint, open_findings
+from tiering.rules.portraits import PORTRAITS
 from tiering.rules.thresholds import BY_NAME, THRESHOLDS, changes, flat, nested
 from tiering.rules.tiers import default_policy, policy_from_dict
 
@@ -38,6 +39,43 @@ def test_what_the_lint_finds(row):
     assert codes(found, Level.ERROR) == sorted(row["Errors"].split())
     assert codes(found, Level.WARNING) == sorted(row["Warnings"].split())
     assert codes(found, Level.NOTE) == sorted(row["Notes"].split())
+
+
+@pytest.mark.parametrize(
+    "row", rows("policy", "What each finding says"), ids=lambda row: row["Change"] or "none"
+)
+def test_what_each_finding_says(row):
+    found = lint(changed(row["Change"]), in_force=SEED)
+    assert [finding.key for finding in found] == row["Keys"].split()
+
+
+@pytest.mark.parametrize("amount", [5_000, 5_000.0, None, True])
+def test_an_amount_that_is_no_text_is_off_its_scale(amount):
+    found = lint(SEED | {"budget_flagship": amount}, in_force=SEED)
+    assert [finding.key for finding in found] == ["off_scale:low=0;name=budget_flagship"]
+
+
+@pytest.mark.parametrize("number", ["21", 21.0, None, True])
+def test_a_line_that_is_no_whole_number_is_off_its_scale(number):
+    found = lint(SEED | {"floor_severity": number}, in_force=SEED)
+    assert [finding.key for finding in found] == ["off_scale:high=49;low=7;name=floor_severity"]
+
+
+def test_the_persons_of_the_documents():
+    page = {
+        row["Person"].split(",")[0].split()[-1]: row
+        for row in rows("tiers", "Three worked persons")
+    }
+    assert [(one.code, one.facts.peak) for one in PORTRAITS] == [
+        ("newcomer", 2),
+        ("manager", 4),
+        ("freelancer", 5),
+    ]
+    for one in PORTRAITS:
+        facts, row = one.facts, page[one.code]
+        told = [facts.sads, facts.duration_months, facts.income, facts.budget, facts.smart]
+        assert told == [int(row[name]) for name in ("sads", "months", "income", "budget", "smart")]
+        assert one.tier == row["Tier"]
 
 
 def test_it_finds_the_contradiction_of_the_source_documents():
