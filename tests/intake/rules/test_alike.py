@@ -127,3 +127,15 @@ def test_pairs_stay_apart_where_their_product_would_be_too_large() -> None:
     assert len(set(joined.tolist())) == 4
     assert joined[2] == joined[4]
     assert joined.min() >= 0
+
+
+def test_forms_that_reach_another_level_are_told_apart_by_it_alone() -> None:
+    """Equal totals, no point of danger: only the condition of the level says which is which."""
+    triage = next(one for one in DEFINITIONS if one.code == "c-ssrs")
+    items = tuple(replace(item, risk_from=None, asked_if=None) for item in triage.items)
+    triage = replace(triage, items=items)
+    none = dict.fromkeys((item.code for item in items), 0)
+    forms = [none | {item.code: 1} for item in items]
+    found = at_once(triage, [*forms, *forms], None, None)
+    assert found == list(one_by_one(triage, [*forms, *forms], None, None))
+    assert len({one.level for one in found}) > 1

@@ -1,13 +1,15 @@
 """Change by more than chance, and where it led."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.rules.change import Change, change_between
+from intake.rules.change import Change, change_between, comparable
 from intake.rules.instruments import parse_definition
+from intake.rules.shape import Direction
 from tests.golden import rows
 from tests.intake.rules.test_instruments import DATA, DEFINITIONS, changed
 
@@ -99,3 +101,44 @@ def test_a_rule_that_cannot_be_is_refused(change, path):
     with pytest.raises(InvalidDefinition) as refusal:
         parse_definition(changed("phq-9", ["change"], change))
     assert refusal.value.path == path
+
+
+def test_two_versions_that_add_up_alike_can_be_compared():
+    now = DEFINITIONS["phq-9"]
+    assert comparable(now, replace(now, bands=now.bands[:1], change=None))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda one: replace(one, items=one.items[:-1]),
+        lambda one: replace(one, items=tuple(reversed(one.items))),
+        lambda one: replace(one, code="other"),
+        lambda one: replace(one, direction=Direction.HIGHER_IS_BETTER),
+        lambda one: replace(one, key=DEFINITIONS["core-10"].key),
+    ],
+    ids=["an item less", "another order", "another form", "the other way", "another key"],
+)
+def test_versions_that_add_up_otherwise_cannot(other):
+    now = DEFINITIONS["phq-9"]
+    assert not comparable(now, other(now))
+
+
+def test_no_move_is_no_change_whatever_the_rule():
+    still = change_between(with_spread("2", "0.5"), 10, 10)
+    assert (still.kind, still.points, still.index) == (Change.UNCHANGED, 0, 0)
+    assert not still.index.is_signed()
+
+
+def test_who_began_at_the_cut_where_more_is_better_was_well_already():
+    data = changed("who-5", ["change"], {"points": "10", "cut": "50", "citation": "Made up."})
+    better = parse_definition(data)
+    assert change_between(better, 50, 80).kind is Change.IMPROVED
+    assert change_between(better, 48, 80).kind is Change.RECOVERED
+
+
+@pytest.mark.parametrize("gone", ["sd", "r"])
+def test_a_rule_without_spread_or_reliability_says_so(gone):
+    rule = replace(with_spread("2", "0.5").change, **{gone: None})
+    with pytest.raises(ValueError, match="spread and reliability"):
+        change_between(replace(DEFINITIONS["phq-9"], change=rule), 10, 5)

@@ -16,3 +16,7 @@ def test_the_ring_shows_what_is_there(row):
 def test_any_one_missing_piece_keeps_the_ring_open(piece):
     ring = completeness(File(**{other.value: other is not piece for other in Piece}))
     assert (ring.percent, ring.missing) == (92, (piece,))
+
+
+def test_of_a_file_that_is_not_there_everything_is_missing():
+    assert completeness(File()).missing == tuple(Piece)

@@ -1,4 +1,5 @@
 import copy
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -243,6 +244,17 @@ def test_an_earlier_version_keeps_its_hash_and_scores_as_ever(code, data):
     assert (then.total, then.band, then.risk, then.missing, then.convention) == (
         now.total, now.band, now.risk, now.missing, now.convention,
     )  # fmt: skip
+
+
+def test_a_hash_is_taken_over_the_words_as_they_are_written():
+    written = '{"name":"心情","order":[1,2]}'.encode()
+    data = {"order": [1, 2], "name": "心情"}
+    assert content_hash(data) == hashlib.sha256(written).hexdigest()
+
+
+def test_a_refused_form_says_which_answers_it_is_refused_for():
+    with pytest.raises(InvalidAnswers, match="sleep: out_of_range, iq: unknown_item"):
+        score(DEFINITIONS["phq-9"], {"sleep": 9, "iq": 100})
 
 
 def test_a_hash_ignores_the_layout_and_notices_one_word():

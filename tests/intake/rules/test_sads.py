@@ -49,3 +49,7 @@ def test_there_is_a_total_exactly_when_nothing_is_missing(answers):
     read = severity(answers)
     assert (read.total is None) is bool(read.missing)
     assert read.total in (None, sum(answers.values()))
+
+
+def test_an_unanswered_dimension_is_no_spike():
+    assert severity({"emotion": 1}, spike_from=1).spikes == ("emotion",)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.rules.attainment import attainment
-from intake.rules.instruments import ProblemCode, read_answer, score
+from intake.rules.instruments import ProblemCode, parts_of, read_answer, read_by, score
+from intake.rules.scored import Scored
 from intake.rules.shape import Group
 from tests.golden import rows
 from tests.intake.rules.test_instruments import DEFINITIONS, answers_of
@@ -166,3 +167,56 @@ def test_disability_is_told_as_a_share_of_its_range_too():
 )
 def test_a_typed_answer_is_read_or_named(code, item, word, read):
     assert read_answer(DEFINITIONS[code].item(item), word) == read
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "parts"),
+    [
+        ("sads", 1, {}),
+        ("k10", 5, {}),
+        ("audit-c", 4, {"cuts": ["positive_men", "positive_women"]}),
+        ("pcl-5", 0, {"pattern": False}),
+        (
+            "pcl-5",
+            4,
+            {
+                "cuts": ["screen_31", "screen_33"],
+                "clusters": ["b", "c", "d", "e"],
+                "pattern": True,
+            },
+        ),
+        ("whodas-12", 4, {"percent": "100"}),
+        (
+            "dass-21",
+            0,
+            {
+                "subscales": {
+                    "depression": [0, "normal"],
+                    "anxiety": [0, "normal"],
+                    "stress": [0, "normal"],
+                }
+            },
+        ),
+    ],
+)
+def test_what_a_score_says_beside_its_total_is_kept_without_empty_parts(code, answer, parts):
+    definition = DEFINITIONS[code]
+    scored = score(definition, {item.code: answer for item in definition.items})
+    assert parts_of(scored, None) == parts
+    assert parts_of(scored, Group.FEMALE) == parts | {"for": "female"}
+
+
+def test_another_published_reading_becomes_the_definitions_own():
+    (reading,) = AUDIT.readings
+    other = read_by(AUDIT, reading.convention)
+    assert (other.convention, other.cuts) == (reading.convention, reading.cuts)
+    assert other.readings == ()
+    assert read_by(AUDIT, "mars-1") is AUDIT
+
+
+def test_a_score_asks_nobody_to_look_unless_something_was_reached():
+    plain = Scored(
+        complete=False, total=None, band=None, missing=(), risk=(), cuts=(), convention=None,
+        answered=0,
+    )  # fmt: skip
+    assert plain.raised is False

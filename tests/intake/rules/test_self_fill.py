@@ -21,6 +21,7 @@ from intake.rules.questions import (
 )
 from intake.rules.review import changed_words, corrected_items
 from intake.rules.selffill import (
+    KEPT,
     MOVES,
     Place,
     State,
@@ -153,3 +154,41 @@ def test_what_a_person_changed_is_named():
     stored = read_sheet({"story": ["Theirs."], "goal-0-text": ["Sleep."]}, [])
     assert changed_words(said, stored, ["story", "goals"]) == ("story",)
     assert changed_words(said, stored, ["money"]) == ("income",)
+
+
+def test_every_field_that_a_person_changed_is_named():
+    said = read_sheet({}, [])
+    stored = read_sheet(
+        {
+            "problems": ["sleep"], "duration_months": ["3"], "story": ["Theirs."],
+            "goal-0-text": ["Sleep."], "goal-2-text": ["Walk."],
+            "income_withheld": ["on"], "budget": ["900"],
+        },
+        [],
+    )  # fmt: skip
+    assert changed_words(said, stored, ["story", "goals", "money"]) == (
+        "problems", "duration_months", "story", "goal-0-text", "goal-2-text",
+        "income_withheld", "budget",
+    )  # fmt: skip
+    assert changed_words(said, stored, ["goals"]) == ("goal-0-text", "goal-2-text")
+    assert changed_words(said, stored, []) == ()
+
+
+def test_an_empty_goal_is_no_change_of_none():
+    said = read_sheet({"goal-0-text": [""]}, [])
+    assert changed_words(said, read_sheet({}, []), ["goals"]) == ()
+
+
+def test_what_nobody_touched_is_forgotten_after_thirty_days():
+    assert timedelta(days=30) == KEPT
+
+
+def test_a_link_that_runs_out_at_this_moment_has_run_out():
+    assert state_at(State.SENT, NOW, NOW) is State.EXPIRED
+    assert to_review(State.BEGUN, NOW, NOW)
+    assert may_move(State.BEGUN, State.FINISHED)
+
+
+def test_texts_of_several_lines_stay_as_they_are():
+    together = merged(Kind.TEXT, shown=[""], kept=["a", "b"], sent=["c", "d"])
+    assert together == ["c\nd\n\na\nb"]

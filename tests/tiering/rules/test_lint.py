@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.golden import rows
 from tiering.rules.lint import Code, Finding, Level, lint, open_findings
 from tiering.rules.portraits import PORTRAITS
-from tiering.rules.thresholds import BY_NAME, THRESHOLDS, changes, flat, nested
+from tiering.rules.thresholds import BY_NAME, THRESHOLDS, Change, changes, flat, nested
 from tiering.rules.tiers import default_policy, policy_from_dict
 
 SEED = default_policy().as_dict()
@@ -171,3 +171,43 @@ def test_the_marks_are_those_of_the_page():
         row["Field"]: row["From"].split()[-1].strip("[],") for row in rows("tiers", "Thresholds")
     }
     assert told == {threshold.name: threshold.mark.value for threshold in THRESHOLDS}
+
+
+def test_the_scales_are_those_of_the_page():
+    page = [list(row.values()) for row in rows("policy", "Scales")]
+    assert page == [
+        [
+            one.name,
+            one.group.value,
+            one.unit.value,
+            str(one.low),
+            "" if one.high is None else str(one.high),
+            one.source,
+        ]
+        for one in THRESHOLDS
+    ]
+
+
+def test_what_one_of_two_versions_lacks_is_a_change():
+    lines = flat(SEED)
+    less = {name: line for name, line in lines.items() if name != "floor_peak"}
+    more = lines | {"floor_measures.iq": 100}
+    without, beyond = nested(less, version="x"), nested(more, version="x")
+    assert changes(without, SEED) == (Change("floor_peak", None, 6),)
+    assert changes(SEED, without) == (Change("floor_peak", 6, None),)
+    assert changes(SEED, beyond) == (Change("floor_measures.iq", None, 100),)
+    assert changes(beyond, SEED) == (Change("floor_measures.iq", 100, None),)
+
+
+def test_what_is_no_amount_is_compared_as_it_stands():
+    def with_budget(value):
+        return SEED | {"budget_flagship": value}
+
+    assert not changes(with_budget("much"), with_budget("much"))
+    assert changes(with_budget("much"), with_budget("more")) == (
+        Change("budget_flagship", "much", "more"),
+    )
+    assert changes(with_budget("5000"), with_budget(5_000)) == (
+        Change("budget_flagship", "5000", 5_000),
+    )
+    assert changes(with_budget("5000"), with_budget(1.5))[0].after == "1.5"
