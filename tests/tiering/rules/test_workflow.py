@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from tests.golden import rows
@@ -65,3 +67,13 @@ def test_a_fingerprint_follows_the_numbers_and_not_the_name():
     assert workflow.fingerprint(same) == workflow.fingerprint(data)
     assert workflow.fingerprint({**data, "floor_peak": 5}) != workflow.fingerprint(data)
     assert len(workflow.fingerprint(data)) == 64
+
+
+def test_a_fingerprint_that_is_stored_stays_what_it_is():
+    written = '{"floor_peak":6,"note":"\\u5fc3"}'
+    data = {"version": "x", "note": "心", "floor_peak": 6}
+    assert workflow.fingerprint(data) == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_ten_characters_are_the_shortest_reason():
+    assert workflow.SHORTEST_REASON == 10
