@@ -12,7 +12,9 @@ from people import hooks
 from people.forms.clients import LANGUAGES, SOURCES
 from people.hooks import Obstacle
 from people.models import Client, Consent
+from people.rules.likeness import joined, telling_digits
 from people.rules.merging import Said, holds, which_stays
+from people.rules.phones import is_phone
 from people.selectors import consents_of
 from people.selectors.merges import weight_of
 from people.services import obstacles_to
@@ -90,8 +92,13 @@ def _details(files: Files) -> list[Line]:
     lines = []
     for label, said in shown:
         first, second = (said(file) for file in files)
-        lines.append(Line(label, first, second, alike=first == second))
+        lines.append(Line(label, first, second, alike=_same(first) == _same(second)))
     return lines
+
+
+def _same(written: str) -> str:
+    """Return what two notations of one number, name or address have in common."""
+    return telling_digits(written) if is_phone(written) else joined(written)
 
 
 def _source(file: Client) -> str:

@@ -33,7 +33,7 @@ def letter(browser, decision, language="en"):
     ("language", "words"),
     [
         ("en", ["Your package", "Short-term course", "5 sessions, to be used until", "¥4,000"]),
-        ("zh-hans", ["您的套餐", "短程五次咨询", "5次咨询", "¥4,000"]),
+        ("zh-hans", ["您的服务包", "短程五次咨询", "5次咨询", "¥4,000"]),
     ],
 )
 def test_what_the_client_took_is_named_with_what_it_holds(

@@ -476,9 +476,35 @@ def test_without_the_library_the_page_says_how_to_print(as_ines, decision, monke
 def test_paper_fetches_nothing_from_elsewhere():
     from tiering import paper
 
-    for address in ("https://elsewhere.example/x.css", "file:///etc/passwd"):
+    for address in (
+        "https://elsewhere.example/x.css",
+        "file:///etc/passwd",
+        f"{paper.BASE}/static/../manage.py",
+        f"{paper.BASE}/static/%2e%2e/manage.py",
+        f"{paper.BASE}/static/css/not-there.css",
+    ):
         with pytest.raises(paper.NotOurs):
             paper.our_file(address)
+
+
+def test_paper_finds_collected_files_by_their_digest(settings, tmp_path):
+    from tiering import paper
+
+    settings.STATIC_ROOT = str(tmp_path)
+    (tmp_path / "css").mkdir()
+    collected = tmp_path / "css" / "paper.0123456789ab.css"
+    collected.write_text("p { color: #000000 }", encoding="utf-8")
+    assert paper.our_file(f"{paper.BASE}/static/css/{collected.name}") == collected
+    assert paper.our_file(f"{paper.BASE}/static/css/paper.css").name == "paper.css"
+
+
+def test_paper_without_its_style_is_no_paper():
+    from tiering import paper
+
+    page = '<link rel="stylesheet" href="/static/css/{}"><p>Receipt</p>'
+    assert paper.pdf_of(page.format("paper.css")).startswith(b"%PDF")
+    with pytest.raises(paper.NotOurs):
+        paper.pdf_of(page.format("paper.gone.css"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
