@@ -98,7 +98,8 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.POST.get("act") != "start":
         return redirect("people:import", job.public_id)
     if missing := missing_words(form.columns()):
-        form.add_error(None, _("Not chosen yet") + _(": ") + _("; ").join(missing))
+        needed = _("Still needed: %(columns)s") % {"columns": _(", ").join(missing)}
+        form.add_error(None, needed)
         return _columns(request, job, form, 422)
     services.start_import(job=job, by=request.user, now=timezone.now())
     messages.success(request, _("The import has started."))

@@ -4,7 +4,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from common.api import exception_handler
 from crisis.models import Alert
 from crisis.services import raise_alert
 from people.models import Client, Merge, Task, TrailEvent
@@ -195,6 +194,8 @@ def test_a_concern_about_a_dropped_file_is_raised_in_the_one_that_stays(
 
 def test_a_refusal_of_the_database_reads_like_one_of_a_service(merged, twin, now):
     """Whoever comes past every question meets the trigger, and reads the same words."""
+    from common.api import exception_handler
+
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Task.objects.create(client=twin, kind="review", about=twin.public_id, due_at=now)
     answer = exception_handler(refused.value, {})
@@ -202,6 +203,8 @@ def test_a_refusal_of_the_database_reads_like_one_of_a_service(merged, twin, now
 
 
 def test_another_refusal_of_the_database_stays_an_error(cleo, now):
+    from common.api import exception_handler
+
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Client.objects.filter(pk=cleo.pk).update(merged_at=now)
     assert exception_handler(refused.value, {}) is None
@@ -300,3 +303,15 @@ def test_the_api_is_described_with_its_refusals(as_adam):
         refused = described["responses"]["409"]["content"]["application/json"]
         assert refused["examples"]
     assert paths["/api/v1/clients/{public_id}/merges/"]["get"]["description"]
+
+
+def test_two_notations_of_one_number_are_not_said_to_differ(as_maria, cleo, twin, compare_url):
+    assert cleo.phone == "13800000001"
+    Client.objects.filter(pk=twin.pk).update(phone="+86 138 0000-0001")
+    page = " ".join(as_maria.get(compare_url).content.decode().split())
+    line = page.split(">Phone", 1)[1].split("</tr>")[0]
+    assert "+86 138 0000-0001" in line
+    assert "differs" not in line
+    Client.objects.filter(pk=twin.pk).update(phone="13800000002")
+    page = " ".join(as_maria.get(compare_url).content.decode().split())
+    assert "differs" in page.split(">Phone", 1)[1].split("</tr>")[0]
