@@ -11,6 +11,7 @@ from common import formats
 from intake.models import Assessment, Draft, SelfFill
 from people.models import Client, ContactRequest, Task
 from people.rules.waiting import ANSWERED_WITHIN, wait_state
+from reports.selectors import intake_home
 from reports.selectors.intake_home import SHOWN, Pile, Today
 
 # A proposal is confirmed while the client is here.
@@ -65,13 +66,13 @@ def _requests(asked: Pile[ContactRequest], pile: Pile[Client], now: datetime) ->
     links = [(reverse("people:requests"), _("All requests to be called"))] if asked.count else []
     if pile.count:
         unassessed = f"{reverse('reports:clients')}?state=not_assessed"
-        links.append((unassessed, more % {"count": formats.number(pile.count)}))
+        links.append((unassessed, more % {"count": _many(pile)}))
     return {
         "code": "requests",
         "title": _("New requests"),
         "note": _("Oldest first"),
         "icon": "inbox",
-        "count": asked.count + pile.count,
+        "count": _many(asked, pile),
         "rows": rows[:SHOWN],
         "links": links,
         "empty_title": _("Nobody is waiting"),
@@ -110,7 +111,6 @@ def _files(
     fills: Pile[SelfFill], drafts: Pile[Draft], pile: Pile[Assessment], now: datetime
 ) -> dict[str, Any]:
     """What a client filled in comes first, then what was begun, then what is not complete."""
-    count = fills.count + drafts.count + pile.count
     rows = [_self_fill(fill, now) for fill in fills.rows]
     rows += [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
     return {
@@ -118,7 +118,7 @@ def _files(
         "title": _("Incomplete files"),
         "note": _("Filled in by clients, and your own of 30 days"),
         "icon": "file",
-        "count": count,
+        "count": _many(fills, drafts, pile),
         "rows": rows[:SHOWN],
         "links": [],
         "empty_title": _("Every file is complete"),
@@ -183,7 +183,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
         "title": _("Awaiting confirmation"),
         "note": _("The rule proposes; you decide"),
         "icon": "check",
-        "count": pile.count,
+        "count": _many(pile),
         "rows": [
             {
                 "url": reverse("tiering:propose", args=[assessment.public_id]),
@@ -196,7 +196,9 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
             }
             for assessment in pile.rows
         ],
-        "links": [(f"{reverse('reports:clients')}?state=not_tiered", more % {"count": pile.count})],
+        "links": [
+            (f"{reverse('reports:clients')}?state=not_tiered", more % {"count": _many(pile)})
+        ],
         "empty_title": _("Every tier is confirmed"),
         "empty_text": _("After an assessment the proposal waits here for a person's decision."),
     }
@@ -208,7 +210,7 @@ def _calls(pile: Pile[Task], now: datetime) -> dict[str, Any]:
         "title": _("Call-backs due"),
         "note": _("The same three questions, by phone"),
         "icon": "phone",
-        "count": pile.count,
+        "count": _many(pile),
         "rows": [_call(task, now) for task in pile.rows],
         "links": [(reverse("feedback:call_backs"), _("Start calling"))],
         "empty_title": _("Nobody to call"),
@@ -234,3 +236,12 @@ def _name(client: Client) -> str:
     """The name as it is written, and how it is read."""
     same = client.name_latin in {"", client.name}
     return client.name if same else f"{client.name} {client.name_latin}"
+
+
+def _many(*together: Pile[Any]) -> str:
+    """Return how many rows there are, or the most that were counted and a plus."""
+    count = sum(pile.count for pile in together)
+    most = intake_home.MOST_COUNTED
+    if any(pile.count >= most for pile in together):
+        return f"{formats.number(most)}+"
+    return formats.number(count)

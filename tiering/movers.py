@@ -12,6 +12,7 @@ from itertools import islice
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.access import Scope, scope_of
 from people.models import User
@@ -108,7 +109,7 @@ def _why(user: User, move: SimulationMove, old: Verdict, new: Verdict) -> str:
 def _table(user: User, simulation: Simulation) -> Iterator[list[str]]:
     """Return heading and lines of what may be taken away, every cell safe for a spreadsheet."""
     named = sees_names(user)
-    heading = [_("From"), _("To"), _("Below the floor")]
+    heading = [pgettext("tier", "From"), pgettext("tier", "To"), _("Below the floor")]
     yield [_("Client"), *heading, _("Why")] if named else heading
     for mover in _all(user, simulation):
         tiers = [str(words.TIERS[tier]) for tier in (mover.before, mover.after)]  # type: ignore[index]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from packages.models import ServicePackage
 from packages.models.catalogue import MOST_PEOPLE
@@ -30,7 +31,9 @@ class VersionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Each needs a published service standard before it can be sold."),
     )
-    sessions = forms.IntegerField(label=_("Sessions"), min_value=1, max_value=200)
+    sessions = forms.IntegerField(
+        label=pgettext_lazy("count", "Sessions"), min_value=1, max_value=200
+    )
     price = forms.DecimalField(
         label=_("Price of all sessions"),
         min_value=Decimal(0),
@@ -73,7 +76,8 @@ class VersionForm(forms.Form):
     def values_of(package: ServicePackage) -> dict[str, Any]:
         """Return what a form for the next version starts with."""
         names = [name for name in VersionForm.base_fields if name != "after"]
-        return {name: getattr(package, name) for name in names} | {"after": package.version}
+        values = {name: getattr(package, name) for name in names}
+        return values | {"after": package.version, "price": f"{package.price.normalize():f}"}
 
     def clean_included(self) -> str:
         return self._lines("included")
@@ -134,7 +138,8 @@ class SaleForm(forms.Form):
     """From which day, and how many are expected."""
 
     effective_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=pgettext_lazy("day", "From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     sales_a_month = forms.IntegerField(
         label=_("Expected sales a month"), min_value=0, max_value=10_000, required=False

@@ -65,6 +65,15 @@ def test_requests_to_call_do_not_hide_the_way_to_the_files_to_assess(as_ines, pr
     assert '<a href="/clients/?state=not_assessed">1 file to assess</a>' in text
 
 
+def test_what_is_too_many_to_be_counted_says_so(as_ines, practice, today, monkeypatch):
+    monkeypatch.setattr("reports.selectors.intake_home.MOST_COUNTED", 3)
+    for number in range(7):
+        factories.make_client(f"新来{number}", now=today)
+    text = page(as_ines)
+    assert '<span class="crm-pile__count">3+</span>' in text
+    assert "3+ files to assess" in text
+
+
 def test_an_incomplete_file_shows_how_much_is_there(as_ines, practice, ines, today):
     journey.assess(factories.make_client(now=today), by=ines, now=today)
     assert "% complete" in page(as_ines)
