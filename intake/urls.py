@@ -61,6 +61,11 @@ urlpatterns = [
         name="api_assessments",
     ),
     path(
+        "api/v1/clients/<uuid:public_id>/assessments/draft/",
+        api.DraftView.as_view(),
+        name="api_draft",
+    ),
+    path(
         "api/v1/assessments/<uuid:public_id>/",
         api.AssessmentView.as_view(),
         name="api_assessment",

@@ -36,6 +36,16 @@ def delete(browser: Browser, path: str, key: UUID | None = None) -> Any:
     return browser.delete(address(path), headers={"Idempotency-Key": str(key or uuid4())})
 
 
+def once(send: Any, browser: Browser, path: str, *body: Any) -> Any:
+    """Send the same act twice: the second gives the first one's answer and does nothing."""
+    key = uuid4()
+    first, again = (send(browser, path, *body, key=key) for _time in range(2))
+    assert first.status_code < 300, first.content
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    return first
+
+
 def token_of(
     owner: User,
     *scopes: str,

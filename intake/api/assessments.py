@@ -3,35 +3,37 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.openapi import AFTER, one_page, paged, sent, shown
+from common.openapi import AFTER, ID, one_page, paged, sent, shown
 from intake import services, words
-from intake.api.shapes import Refused, StrictJSONParser
+from intake.api.drafts import client_named, seen_at
+from intake.api.shapes import Refused, StrictJSONParser, told
 from intake.api.sheets import (
     FINISHED,
     LISTED,
     SHEET,
     FinishedSerializer,
     ListedSerializer,
-    SheetSerializer,
+    OwnSerializer,
+    SubmittedSerializer,
 )
-from intake.models import Administration, Assessment
+from intake.models import Administration, Assessment, SelfFill
 from intake.rules.sent import read_sent
 from intake.rules.smart import Criterion
-from intake.selectors import definitions_of, intake_versions
+from intake.selectors import definitions_of
 from intake.selectors.finished import finished
+from intake.selectors.selffills import versions_with
 from people import trail
 from people.access import may
 from people.guarded import GuardedView
 from people.models import Client
-from people.selectors import client_to_read
 
 KEY = ("-submitted_at", "-id")
 
@@ -51,7 +53,7 @@ class AssessmentsView(GuardedView):
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """List the assessments of a client that you may read, the newest first."""
-        client = _client(request, public_id)
+        client = client_named(request, public_id)
         trail.record("people.client.opened", on=client, by=request.user)
         rows = Assessment.objects.visible_to(request.user, "assessment_items", "list")
         ours = rows.filter(client=client).select_related("entered_by")
@@ -59,16 +61,24 @@ class AssessmentsView(GuardedView):
 
     @extend_schema(
         operation_id="submit_assessment",
-        request=SheetSerializer,
+        request=SubmittedSerializer,
         responses={201: FinishedSerializer},
-        examples=[sent("A sheet", SHEET), shown("As it was stored", FINISHED, 201)],
+        examples=[
+            sent("A sheet", SHEET),
+            sent("A draft that is finished", {**SHEET, "draft_revision": 3}),
+            sent("After a review", {**SHEET, "self_fill": {"id": ID, "revision": 9}}),
+            shown("As it was stored", FINISHED, 201),
+        ],
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Hand in an assessment. It is scored by the forms in force; a risk answer opens an alert
-        at once. Unfinished forms are stored without a total."""
-        client = _client(request, public_id)
-        versions = intake_versions()
-        sheet, slips = read_sent(request.data, definitions_of(versions))
+        at once. Unfinished forms are stored without a total; your draft goes with it, and what
+        the client filled in alone counts from now on."""
+        client = client_named(request, public_id)
+        body, own = _parted(request.data)
+        review = _review(request, client, own.get("self_fill"))
+        versions = versions_with(review.fill if review else None)
+        sheet, slips = read_sent(body, definitions_of(versions))
         if slips:
             raise Refused("sheet", [words.slip_words(slip) for slip in slips])
         assessment = services.submit_assessment(
@@ -78,6 +88,8 @@ class AssessmentsView(GuardedView):
             request_key=self.request_key,
             by=request.user,
             now=timezone.now(),
+            seen=seen_at(own["draft_revision"]) if "draft_revision" in own else None,
+            review=review,
         )
         assessment.client, assessment.entered_by = client, request.user
         return Response(_finished(assessment, request), status=201)
@@ -102,11 +114,24 @@ class AssessmentView(GuardedView):
         return Response(_finished(found, request))
 
 
-def _client(request: Request, public_id: UUID) -> Client:
-    client = client_to_read(request.user, public_id)
-    if client is None:
-        raise Http404
-    return client
+def _parted(body: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the sheet, and what it says of itself."""
+    names = OwnSerializer().fields.keys()
+    own = told(OwnSerializer(data={name: body[name] for name in names if name in body}))
+    return {name: value for name, value in body.items() if name not in names}, own
+
+
+def _review(
+    request: Request, client: Client, named: dict[str, Any] | None
+) -> services.Review | None:
+    if named is None:
+        return None
+    seen = SelfFill.objects.visible_to(request.user, "update").filter(client=client)
+    fill = seen.filter(public_id=named["id"]).select_related("client").first()
+    if fill is None:
+        text = _("There is no such self-fill.")
+        raise Refused("request", [{"path": "self_fill.id", "code": "unknown", "text": text}])
+    return services.Review(fill, named["revision"])
 
 
 def _listed(row: Assessment) -> dict[str, Any]:

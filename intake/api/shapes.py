@@ -1,10 +1,12 @@
 """What goes in and out of the API of the forms."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.parsers import BaseParser
+from rest_framework.settings import api_settings
 
 from intake.formwords import problem_words
 from intake.rules.documents import MOST_BYTES, read_document
@@ -20,6 +22,30 @@ class Refused(APIException):
     def __init__(self, code: str, problems: list[dict[str, Any]]) -> None:
         super().__init__(code=code)
         self.detail = {"code": code, "problems": problems}  # type: ignore[assignment]
+
+
+def told(serializer: serializers.BaseSerializer[Any]) -> dict[str, Any]:
+    """Return what was sent, as clean values.
+
+    :raises Refused: with what is wrong, path by path
+    """
+    if not serializer.is_valid():
+        raise Refused("request", list(_paths(serializer.errors, "")))
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+def _paths(errors: Any, path: str) -> Iterator[dict[str, Any]]:
+    if isinstance(errors, Mapping):
+        for name, below in errors.items():
+            own = "" if name == api_settings.NON_FIELD_ERRORS_KEY else str(name)
+            yield from _paths(below, f"{path}.{own}".strip("."))
+        return
+    for one in errors:
+        if isinstance(one, Mapping | list):
+            yield from _paths(one, path)
+        else:
+            yield {"path": path, "code": getattr(one, "code", "invalid"), "text": str(one)}
 
 
 class StrictJSONParser(BaseParser):

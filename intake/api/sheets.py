@@ -10,6 +10,7 @@ from intake.rules.needs import MOST_NEEDS, MOST_STAKEHOLDERS, Layer, Part
 from intake.rules.sheet import PROBLEMS, STYLES
 from intake.rules.smart import MOST_GOALS, Criterion
 
+LARGEST = 2**31 - 1
 GOAL = {"text": "Asleep before midnight, five nights a week", "met": ["specific", "measurable"]}
 NEED = {"text": "An evening slot", "layer": "basic", "important": True, "urgent": False}
 STAKEHOLDER = {"part": "family", "name": "her sister", "may_be_told": False}
@@ -130,6 +131,37 @@ class SheetSerializer(SaidSerializer):
     )
     income_withheld = serializers.BooleanField(required=False)
     budget = serializers.CharField(required=False, allow_null=True, help_text="CNY a year.")
+
+
+class ReviewedSerializer(serializers.Serializer):
+    """What the client filled in alone, as it was read. revision: the client's saving."""
+
+    id = serializers.UUIDField()
+    revision = serializers.IntegerField(min_value=0, max_value=LARGEST)
+
+
+class OwnSerializer(serializers.Serializer):
+    """What a sheet says of itself, beside what was said and answered."""
+
+    draft_revision = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST,
+        help_text="The draft it was written as; refused where another window saved since.",
+    )
+    self_fill = ReviewedSerializer(required=False, allow_null=True)
+
+
+class SubmittedSerializer(OwnSerializer, SheetSerializer):
+    """An assessment to hand in, and what it was made of."""
+
+
+class DraftSheetSerializer(SheetSerializer):
+    """A sheet that is not finished."""
+
+    answers = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()), required=False
+    )
 
 
 class ListedSerializer(serializers.Serializer):

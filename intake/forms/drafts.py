@@ -4,14 +4,13 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from intake.rules.sheet import GIVEN_FIELDS
 from intake.services import Seen
 
 # What a page carries for itself, and nobody typed.
 OWN_FIELDS = frozenset(
     {"csrfmiddlewaretoken", "draft_window", "draft_revision", "draft_overrules", "later"}
 )
-# What is there before anybody has typed.
-GIVEN_FIELDS = frozenset({"request_key", "opened_at", "self_fill", "self_fill_revision"})
 
 
 class DraftForm(forms.Form):

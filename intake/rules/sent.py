@@ -14,7 +14,7 @@ from intake.rules.needs import MOST_NEEDS, MOST_STAKEHOLDERS
 from intake.rules.reading import Problem
 from intake.rules.shape import TENTH
 from intake.rules.sheet import Sheet, field_name, read_sheet
-from intake.rules.smart import MOST_GOALS
+from intake.rules.smart import MOST_GOALS, Criterion
 
 LONGEST_PATH = 60
 
@@ -65,9 +65,67 @@ def read_sent(body: object, definitions: Sequence[Definition]) -> tuple[Sheet, t
 
     definitions   the forms in force; others are refused, and so is another version of them
     """
-    words = _Words()
     if not isinstance(body, Mapping):
         return Sheet(), (Slip("", Misfit.NOT_AN_OBJECT),)
+    words = _words(body, definitions)
+    sheet = read_sheet(words.typed, definitions)
+    words.slips += [
+        Slip(words.paths.get(name, name), problem) for name, problem in sheet.problems.items()
+    ]
+    if not sheet.answers and not words.slips:
+        words.wrong("answers", Problem.NOTHING_ANSWERED)
+    return sheet, tuple(words.slips)
+
+
+def words_sent(
+    body: object, definitions: Sequence[Definition]
+) -> tuple[dict[str, list[str]], tuple[Slip, ...]]:
+    """Return a document that is not finished as the words of a page, and what no page could send.
+
+    What a page keeps half typed is kept here as well: ``read_sheet`` names it when it is read.
+    """
+    if not isinstance(body, Mapping):
+        return {}, (Slip("", Misfit.NOT_AN_OBJECT),)
+    words = _words(body, definitions)
+    filled = {name: said for name, said in words.typed.items() if any(map(str.strip, said))}
+    return filled, tuple(words.slips)
+
+
+def document_of(sheet: Sheet) -> dict[str, Any]:
+    """Return the document that would be read as this sheet; what is empty is left out."""
+    whole = {
+        "answers": {code: dict(answers) for code, answers in sheet.answers.items()},
+        "income": None if sheet.income is None else str(sheet.income),
+        "income_withheld": sheet.income_withheld,
+        "budget": None if sheet.budget is None else str(sheet.budget),
+        "duration_months": sheet.duration_months,
+        "problems": list(sheet.presenting),
+        "style": sheet.style,
+        "story": sheet.story,
+        "goals": [
+            {"text": goal.text, "met": [c.value for c in Criterion if getattr(goal.ticks, c)]}
+            for goal in sheet.goals
+        ],
+        "needs": [
+            {
+                "text": need.text,
+                "layer": need.layer.value,
+                "important": need.important,
+                "urgent": need.urgent,
+            }
+            for need in sheet.needs
+        ],
+        "stakeholders": [
+            {"part": one.part.value, "name": one.name, "may_be_told": one.may_be_told}
+            for one in sheet.stakeholders
+        ],
+    }
+    kept = {name: value for name, value in whole.items() if value not in (None, False, "", [])}
+    return {"answers": {}} | kept
+
+
+def _words(body: Mapping[str, object], definitions: Sequence[Definition]) -> _Words:
+    words = _Words()
     readers = {**_PLAIN, **_LISTS}
     for name, value in body.items():
         if name in ("answers", "versions"):
@@ -79,13 +137,7 @@ def read_sent(body: object, definitions: Sequence[Definition]) -> tuple[Sheet, t
     forms = {definition.code: definition for definition in definitions}
     _read_answers(words, body.get("answers"), forms)
     _read_versions(words, body.get("versions"), forms)
-    sheet = read_sheet(words.typed, definitions)
-    words.slips += [
-        Slip(words.paths.get(name, name), problem) for name, problem in sheet.problems.items()
-    ]
-    if not sheet.answers and not words.slips:
-        words.wrong("answers", Problem.NOTHING_ANSWERED)
-    return sheet, tuple(words.slips)
+    return words
 
 
 def _read_answers(words: _Words, given: object, forms: Mapping[str, Definition]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from intake.models import Administration, Assessment, Draft
-from intake.rules.sheet import earlier_name, field_name
+from intake.rules.sheet import EARLIER, GIVEN_FIELDS, earlier_name, field_name
 from intake.rules.smart import Criterion
 from intake.selectors import asks_money, latest_assessment
 from people.models import Client, User
@@ -49,6 +49,19 @@ def begun(client: Client, user: User) -> Begun:
         mine=next((draft for draft in drafts if draft.author_id == user.pk), None),
         others=[draft for draft in drafts if draft.author_id != user.pk],
     )
+
+
+def carried_on(draft: Draft | None, typed: Typed) -> Typed:
+    """Return what was typed elsewhere together with what the page of a draft carries for itself:
+    which sheet it is, when it was opened, what it is compared with."""
+    if draft is None:
+        return typed
+    own = {
+        name: words
+        for name, words in draft.typed.items()
+        if name in GIVEN_FIELDS or name.startswith(EARLIER)
+    }
+    return own | typed
 
 
 def earlier_of(client: Client, user: User, now: datetime) -> Earlier | None:

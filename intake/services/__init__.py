@@ -11,6 +11,7 @@ from intake.services.definitions import (
     publish_own,
 )
 from intake.services.drafts import (
+    DraftGone,
     DraftMoved,
     DraftTooLong,
     Seen,
@@ -64,6 +65,7 @@ __all__ = [
     "AlreadyInForce",
     "AttestationMissing",
     "CodeIsTaken",
+    "DraftGone",
     "DraftMoved",
     "DraftTooLong",
     "EditedMeanwhile",

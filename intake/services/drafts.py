@@ -25,9 +25,21 @@ Typed = Mapping[str, Sequence[str]]
 class DraftMoved(DomainError):
     """Another window of the same person has saved this draft since this one read it."""
 
-    def __init__(self, saved_at: datetime) -> None:
-        self.saved_at = saved_at
+    def __init__(self, draft: Draft, seen: "Seen") -> None:
         super().__init__(_("This assessment was changed in another window."))
+        self.saved_at = draft.saved_at
+        self.details = {
+            "seen": {"revision": seen.revision},
+            "kept": {"revision": draft.revision, "saved_at": draft.saved_at},
+        }
+
+
+class DraftGone(DomainError):
+    """The draft that somebody read was handed in or discarded before this came."""
+
+    def __init__(self, seen: "Seen") -> None:
+        super().__init__(_("This draft was handed in or discarded in another window."))
+        self.details = {"seen": {"revision": seen.revision}, "kept": None}
 
 
 class DraftTooLong(DomainError):
@@ -43,17 +55,23 @@ class Seen:
     window      the page's own id
     revision    the saving that it has read or made last, 0 for none
     overrules   its person was told of the other window, and wants this one to hold
+    must_stand  a draft that was read has to be there still: a page types it again, a program not
     """
 
     window: UUID
     revision: int = 0
     overrules: bool = False
+    must_stand: bool = False
 
     def overtaken_by(self, draft: Draft) -> bool:
         """Whether another window has saved since; one's own savings never overtake."""
         return not (
             self.overrules or draft.window == self.window or draft.revision == self.revision
         )
+
+    def has_lost_it(self) -> bool:
+        """Whether a draft that is not there any more was to stand."""
+        return self.must_stand and self.revision > 0 and not self.overrules
 
 
 @transaction.atomic
@@ -65,6 +83,7 @@ def keep_draft(
     Safe to repeat, and to arrive late: a saving that comes after the submit brings nothing back.
 
     :raises DraftMoved: if another window has saved since
+    :raises DraftGone: if a draft that must stand does not
     :raises DraftTooLong: for more than a sheet can hold
     """
     _check_length(typed)
@@ -79,11 +98,13 @@ def keep_draft(
     new = Draft(client=client, author=by, begun_at=now, **now_kept)
     draft = _locked(client, by)
     if draft is None:
+        if seen.has_lost_it():
+            raise DraftGone(seen)
         draft, is_new = insert_once(new, client=client, author=by)
         if is_new:
             return draft
     if seen.overtaken_by(draft) and not _submitted(draft.request_key):
-        raise DraftMoved(draft.saved_at)
+        raise DraftMoved(draft, seen)
     for name, value in now_kept.items():
         setattr(draft, name, value)
     draft.revision += 1
@@ -105,12 +126,15 @@ def close_draft(*, client: Client, by: User, seen: Seen | None) -> None:
     """Let the draft go with the assessment that it became; inside the submit's transaction.
 
     :raises DraftMoved: if another window has saved since
+    :raises DraftGone: if a draft that must stand does not
     """
     draft = _locked(client, by)
     if draft is None:
+        if seen is not None and seen.has_lost_it():
+            raise DraftGone(seen)
         return
     if seen is not None and seen.overtaken_by(draft):
-        raise DraftMoved(draft.saved_at)
+        raise DraftMoved(draft, seen)
     draft.delete()
 
 
