@@ -1,8 +1,9 @@
 """Pages by key: the next page starts after the last row of this one, at any depth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core import signing
@@ -31,8 +32,8 @@ def page_by_key(rows: QuerySet[Any], *, key: tuple[str, ...], size: int, after: 
 
 def values_of(after: str, key: tuple[str, ...]) -> dict[str, Any]:
     """Return what ``after`` says of each name of the key; nothing for the first page."""
-    values = _read(after, len(key)) or []
-    return {name.lstrip("-"): value for name, value in zip(key, values, strict=False)}
+    names = [name.lstrip("-") for name in key]
+    return dict(zip(names, _read(after, names) or [], strict=False))
 
 
 def one_page(
@@ -54,6 +55,23 @@ def page_of(found: Sequence[Any], *, key: tuple[str, ...], size: int) -> Page:
     return Page(rows=rows, after=_write(rows[-1], names) if len(found) > size else "")
 
 
+def page_worked_out(
+    rows: Sequence[Any], *, key: Callable[[Any], tuple[Any, ...]], of: str, size: int, after: str
+) -> Page:
+    """Return one page of a list that no query has in its order.
+
+    key     what the rows are put in order by: plain values, no two rows alike
+    of      what is listed: the key of another list means the first page
+    """
+    ordered = sorted(rows, key=key)
+    values = _read(after, [of])
+    behind = ordered if values is None else [row for row in ordered if key(row) > tuple(values)]
+    return Page(
+        rows=behind[:size],
+        after=_signed(list(key(behind[size - 1])), [of]) if len(behind) > size else "",
+    )
+
+
 def _behind(names: list[str], values: list[Any], descending: bool) -> Q:
     """Everything behind the key: (a > x) or (a = x and b > y) …, led by a ≥ x for the index."""
     word = "lt" if descending else "gt"
@@ -65,21 +83,31 @@ def _behind(names: list[str], values: list[Any], descending: bool) -> Q:
 
 
 def _write(row: Model, names: list[str]) -> str:
-    values = [_value(row, name) for name in names]
-    return signing.dumps(values, salt=SALT, compress=True)
+    return _signed([_value(row, name) for name in names], names)
+
+
+def _signed(values: list[Any], names: list[str]) -> str:
+    """A key fits one order of rows: signed with its names, it is unreadable for another one."""
+    return signing.dumps(values, salt=_salt(names), compress=True)
+
+
+def _salt(names: list[str]) -> str:
+    return "|".join((SALT, *names))
 
 
 def _value(row: Any, name: str) -> Any:
     for part in name.split("__"):
         row = getattr(row, part)
-    return row.isoformat() if isinstance(row, datetime) else row
+    if isinstance(row, date):
+        return row.isoformat()
+    return str(row) if isinstance(row, Decimal) else row
 
 
-def _read(after: str, length: int) -> list[Any] | None:
+def _read(after: str, names: list[str]) -> list[Any] | None:
     if not after:
         return None
     try:
-        values = signing.loads(after, salt=SALT)
+        values = signing.loads(after, salt=_salt(names))
     except signing.BadSignature:
         return None
-    return values if isinstance(values, list) and len(values) == length else None
+    return values if isinstance(values, list) else None

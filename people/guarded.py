@@ -1,7 +1,7 @@
 """The door of every API view: one cell of the access matrix, one scope, one key for a write."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.errors import DomainError
-from common.paging import page_by_key
+from common.paging import page_by_key, page_worked_out
 from people import trail
 from people.access import may
 from people.models import ApiToken
@@ -104,6 +104,19 @@ class GuardedView(APIView):
         """Answer one page of a list, with the key of the next."""
         after = request.query_params.get("after", "")
         page = page_by_key(rows, key=key, size=PAGE, after=after)
+        return Response({"after": page.after, "results": [show(row) for row in page.rows]})
+
+    def listed_here(
+        self,
+        request: Request,
+        rows: Sequence[Any],
+        *,
+        key: Callable[[Any], tuple[Any, ...]],
+        show: Callable[[Any], dict[str, Any]],
+    ) -> Response:
+        """Answer one page of a list that was worked out, not asked for in its order."""
+        after, of = request.query_params.get("after", ""), type(self).__name__
+        page = page_worked_out(rows, key=key, of=of, size=PAGE, after=after)
         return Response({"after": page.after, "results": [show(row) for row in page.rows]})
 
     def told(self, request: Request) -> bytes:

@@ -10,6 +10,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.openapi import AFTER, one_page, paged, shown
 from intake.api.shapes import (
     EXAMPLE,
     AnswersSerializer,
@@ -32,12 +33,13 @@ class InstrumentsView(GuardedView):
 
     @extend_schema(
         operation_id="instruments",
-        responses=InstrumentSerializer(many=True),
-        examples=[OpenApiExample("One instrument", response_only=True, value=EXAMPLE)],
+        parameters=[AFTER],
+        responses=paged("InstrumentPage", InstrumentSerializer),
+        examples=[shown("One instrument", one_page(EXAMPLE))],
     )
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """List the instruments: those on the assessment page first, in its order."""
-        return Response([_listed(row) for row in instruments()])
+        return self.listed_here(request, instruments(), key=lambda row: row.place, show=_listed)
 
 
 class InstrumentView(GuardedView):

@@ -23,6 +23,12 @@ class Listed:
     attested: bool
 
     @property
+    def place(self) -> tuple[bool, int, str]:
+        """Where it stands: the page's order first, then by code."""
+        row = self.instrument
+        return row.intake_position is None, row.intake_position or 0, row.code
+
+    @property
     def locked(self) -> bool:
         """Whether it cannot be switched on before somebody states a licence."""
         return self.definition.licence_class is LicenceClass.ATTESTATION and not self.attested
@@ -30,9 +36,8 @@ class Listed:
 
 def instruments() -> list[Listed]:
     """Return every instrument that has a version: the page's order first, then by code."""
-    rows = list(_with_attested(Instrument.objects.filter(current__isnull=False)))
-    rows.sort(key=lambda row: (row.intake_position is None, row.intake_position or 0, row.code))
-    return [_listed(row) for row in rows]
+    rows = _with_attested(Instrument.objects.filter(current__isnull=False))
+    return sorted((_listed(row) for row in rows), key=lambda row: row.place)
 
 
 def instrument_named(code: str) -> Listed | None:

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.openapi import shown
+from common.openapi import AFTER, one_page, paged, shown
 from packages.models import ServicePackage
-from packages.selectors import offers_for
+from packages.selectors import Offer, offers_for
 from packages.serializers import PACKAGE, OfferSerializer, PackageSerializer
 from people import trail
 from people.guarded import GuardedView
@@ -26,13 +26,14 @@ class CatalogueView(GuardedView):
 
     @extend_schema(
         operation_id="packages",
-        responses=PackageSerializer(many=True),
-        examples=[shown("One package", [PACKAGE])],
+        parameters=[AFTER],
+        responses=paged("PackagePage", PackageSerializer),
+        examples=[shown("One package", one_page(PACKAGE))],
     )
     def get(self, request: Request) -> Response:
         """List the versions on sale, cheapest first."""
-        rows = ServicePackage.objects.filter(active=True).order_by("price", "code")
-        return Response(PackageSerializer([_package(row) for row in rows], many=True).data)
+        rows = ServicePackage.objects.filter(active=True)
+        return self.listed(request, rows, key=("price", "code"), show=package_row)
 
 
 class OffersView(GuardedView):
@@ -43,8 +44,9 @@ class OffersView(GuardedView):
 
     @extend_schema(
         operation_id="offers",
-        responses=OfferSerializer(many=True),
-        examples=[shown("The first offer", [{**PACKAGE, "rank": 1, "fits_segment": True}])],
+        parameters=[AFTER],
+        responses=paged("OfferPage", OfferSerializer),
+        examples=[shown("The first offer", one_page({**PACKAGE, "rank": 1, "fits_segment": True}))],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """List the packages of the client's confirmed tier in the order of the page; refused while
@@ -52,11 +54,9 @@ class OffersView(GuardedView):
         client = client_to_sell_to(request, public_id)
         offers = offers_for(client, with_means=may_see_money(request.user))
         trail.record("packages.offers.opened", on=client, by=request.user)
-        rows = [
-            {**_package(offer.package), "rank": offer.rank, "fits_segment": offer.fits_segment}
-            for offer in offers
-        ]
-        return Response(OfferSerializer(rows, many=True).data)
+        return self.listed_here(
+            request, offers, key=lambda offer: (offer.rank, offer.package.code), show=_offer
+        )
 
 
 def client_to_sell_to(request: Request, public_id: UUID) -> Client:
@@ -66,7 +66,13 @@ def client_to_sell_to(request: Request, public_id: UUID) -> Client:
     return client
 
 
-def _package(row: ServicePackage) -> dict[str, Any]:
+def package_row(row: ServicePackage) -> dict[str, Any]:
     names = [name for name in PACKAGE if name not in {"id", "on_sale"}]
     values = {name: getattr(row, name) for name in names}
-    return {"id": row.public_id, **values, "on_sale": row.active}
+    shown_as = PackageSerializer({"id": row.public_id, **values, "on_sale": row.active})
+    return dict(shown_as.data)
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    place = {"rank": offer.rank, "fits_segment": offer.fits_segment}
+    return {**package_row(offer.package), **place}

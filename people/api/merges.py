@@ -1,5 +1,6 @@
 """Merged files as JSON: the access and the rules of the pages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -9,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.openapi import AFTER, one_page, paged, shown
 from people import services
 from people.guarded import GuardedView
 from people.models import Client, Merge
@@ -127,8 +129,9 @@ class EarlierFilesView(GuardedView):
 
     @extend_schema(
         operation_id="merges",
-        responses={200: MergeSerializer(many=True)},
-        examples=[OpenApiExample("One merge", response_only=True, value=MERGE)],
+        parameters=[AFTER],
+        responses=paged("MergePage", MergeSerializer),
+        examples=[shown("One merge", one_page(MERGE))],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """List the merges into this file, undone ones too, newest first."""
@@ -136,4 +139,9 @@ class EarlierFilesView(GuardedView):
         client = visible.for_reading().filter(public_id=public_id).first()
         if client is None:
             raise Http404
-        return Response(MergeSerializer(merges_seen_by(request.user, client), many=True).data)
+        rows = merges_seen_by(request.user, client)
+        return self.listed(request, rows, key=("-merged_at", "-id"), show=_row)
+
+
+def _row(merge: Merge) -> dict[str, Any]:
+    return dict(MergeSerializer(merge).data)

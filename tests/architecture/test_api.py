@@ -82,3 +82,15 @@ def test_an_operation_says_how_it_refuses(path, method, operation):
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
 def test_an_operation_is_opened_by_a_token_or_a_session(path, method, operation):
     assert {name for way in operation["security"] for name in way} == {"token", "cookieAuth"}
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_a_list_comes_in_pages_by_key(path, method, operation):
+    for content in operation["responses"].get("200", {}).get("content", {}).values():
+        shape = content["schema"]
+        assert shape.get("type") != "array", "a list without an end"
+        named = shape.get("$ref", "").rpartition("/")[2]
+        fields = SCHEMA["components"]["schemas"].get(named, {}).get("properties", {})
+        if {"after", "results"} <= set(fields):
+            assert "after" in {one["name"] for one in operation["parameters"]}
+            assert fields["results"]["type"] == "array"

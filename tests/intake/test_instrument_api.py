@@ -28,7 +28,7 @@ def body(**changes):
 def test_the_list_stands_in_the_order_of_the_page(as_ines, django_assert_max_num_queries):
     as_ines.get("/api/v1/instruments/")
     with django_assert_max_num_queries(3):
-        rows = as_ines.get("/api/v1/instruments/").json()
+        rows = as_ines.get("/api/v1/instruments/").json()["results"]
     assert [row["code"] for row in rows[:3]] == ["sads", "phq-9", "gad-7"]
     assert len(rows) == 15
     locked = {row["code"] for row in rows if row["locked"]}

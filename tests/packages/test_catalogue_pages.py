@@ -253,7 +253,7 @@ def test_a_refused_adjustment_keeps_what_was_typed(as_ines, enrolled):
 class TestApi:
     def test_a_sale_needs_a_key_and_is_made_once(self, as_ines, tiered):
         url = f"/api/v1/clients/{tiered.public_id}/enrolments/"
-        offers = as_ines.get(f"/api/v1/clients/{tiered.public_id}/offers/").json()
+        offers = as_ines.get(f"/api/v1/clients/{tiered.public_id}/offers/").json()["results"]
         body = {"package": next(o["id"] for o in offers if o["code"] == "short-term-5")}
         send = {"data": body, "content_type": "application/json"}
         assert as_ines.post(url, **send).status_code == 422
@@ -278,4 +278,4 @@ class TestApi:
         assert as_anna.get("/api/v1/packages/").status_code == 404
         offers = f"/api/v1/clients/{enrolled.client.public_id}/offers/"
         assert as_maria.get(offers).status_code == 404
-        assert as_maria.get("/api/v1/packages/").json()[0]["on_sale"] is True
+        assert as_maria.get("/api/v1/packages/").json()["results"][0]["on_sale"] is True

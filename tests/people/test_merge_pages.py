@@ -256,7 +256,7 @@ def test_the_api_merges_lists_and_undoes(as_maria, cleo, twin):
     assert made.status_code == 201
     assert (made.json()["kept_code"], made.json()["dropped_code"]) == (cleo.code, twin.code)
     assert call(as_maria, MERGES, sent(cleo, twin)).json()["id"] == made.json()["id"]
-    listed = as_maria.get(f"/api/v1/clients/{cleo.public_id}/merges/").json()
+    listed = as_maria.get(f"/api/v1/clients/{cleo.public_id}/merges/").json()["results"]
     assert [row["id"] for row in listed] == [made.json()["id"]]
     undo = f"{MERGES}{made.json()['id']}/undo/"
     assert call(as_maria, undo, {"reason": "short"}).status_code == 422

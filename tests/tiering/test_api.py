@@ -44,7 +44,7 @@ def test_a_draft_is_begun_saved_and_linted(as_maria):
     saved = put(as_maria, url, {"revision": 0, "thresholds": {"severity_flagship": 33}})
     assert saved.json()["thresholds"]["severity_flagship"] == 33
     assert put(as_maria, url, {"revision": 0, "thresholds": {}}).status_code == 409
-    found = {finding["code"] for finding in as_maria.get(f"{url}lint/").json()}
+    found = {finding["code"] for finding in as_maria.get(f"{url}lint/").json()["results"]}
     assert found == {"two_answers", "intensity_apart", "held"}
 
 

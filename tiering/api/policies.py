@@ -1,5 +1,6 @@
 """Versions of the tier policy as JSON, and the way of a draft into force."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -112,14 +113,19 @@ class LintView(GuardedView):
 
     @extend_schema(
         operation_id="lint_policy",
-        responses=serializers.FindingSerializer(many=True),
-        examples=[shown("The documents' own contradiction", [examples.FINDING])],
+        parameters=[AFTER],
+        responses=paged("FindingPage", serializers.FindingSerializer),
+        examples=[shown("The documents' own contradiction", one_page(examples.FINDING))],
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """List the findings, errors first, as codes with values and in words."""
         version = policy_named(request, public_id)
-        found = selectors.findings_of(version)
-        return Response([payloads.finding(version, one) for one in found])
+        return self.listed_here(
+            request,
+            selectors.findings_of(version),
+            key=lambda found: found.place,
+            show=partial(payloads.finding, version),
+        )
 
 
 class PolicyStepView(GuardedView):
