@@ -44,11 +44,46 @@ urlpatterns = [
         name="instrument_in_force",
     ),
     path("api/v1/instruments/", api.InstrumentsView.as_view(), name="api_instruments"),
+    path(
+        "api/v1/instruments/draft/",
+        api.authoring.FormDraftView.as_view(),
+        name="api_form_draft",
+    ),
     path("api/v1/instruments/<slug:code>/", api.InstrumentView.as_view(), name="api_instrument"),
     path(
         "api/v1/instruments/<slug:code>/definition/",
-        api.DefinitionView.as_view(),
+        api.authoring.DefinitionView.as_view(),
         name="api_instrument_definition",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/versions/",
+        api.VersionsView.as_view(),
+        name="api_instrument_versions",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/versions/<uuid:public_id>/in-force/",
+        api.inuse.InForceView.as_view(),
+        name="api_instrument_in_force",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/text/",
+        api.authoring.TextView.as_view(),
+        name="api_instrument_text",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/act/",
+        api.inuse.ActView.as_view(),
+        name="api_instrument_act",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/licences/",
+        api.inuse.LicenceView.as_view(),
+        name="api_instrument_licences",
+    ),
+    path(
+        "api/v1/instruments/<slug:code>/reading/",
+        api.inuse.ReadingView.as_view(),
+        name="api_instrument_reading",
     ),
     path(
         "api/v1/instruments/<slug:code>/score/",
@@ -64,6 +99,26 @@ urlpatterns = [
         "api/v1/clients/<uuid:public_id>/assessments/draft/",
         api.DraftView.as_view(),
         name="api_draft",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/self-fill/",
+        api.selffills.SelfFillView.as_view(),
+        name="api_self_fill",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/self-fill/review/",
+        api.selffills.ReviewView.as_view(),
+        name="api_self_fill_review",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/self-fill/take/",
+        api.selffills.TakeView.as_view(),
+        name="api_self_fill_take",
+    ),
+    path(
+        "api/v1/clients/<uuid:public_id>/self-fill/withdraw/",
+        api.selffills.WithdrawView.as_view(),
+        name="api_self_fill_withdraw",
     ),
     path(
         "api/v1/assessments/<uuid:public_id>/",

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from packages.models import LedgerEntry, ServicePackage
+from packages.models.catalogue import TIERS
 from packages.rules.adjusting import MOST_SESSIONS, AdjustReason
-from packages.rules.economics import Plan
-from packages.rules.segments import MOST_POINTS, SEGMENTS, SIGNS
+from packages.rules.refunds import RefundCode
 
 ID = "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11"
 PACKAGE = {
@@ -22,8 +22,13 @@ PACKAGE = {
     "price": "4000.00",
     "valid_days": 90,
     "refund": "unused_full",
+    "people": "one",
     "people_min": 1,
     "people_max": 1,
+    "tiers": ["basic", "development", "flagship"],
+    "first_only": False,
+    "included": "A summary at the end",
+    "included_zh": "结束时的小结",
     "on_sale": True,
 }
 OTHER_ID = "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b12"
@@ -45,49 +50,27 @@ ADJUSTMENT = {
     "asked_by": "Ines",
     "asked_at": "2026-11-28T02:00:00Z",
 }
-SEGMENT: dict[str, Any] = {
-    "proposed": "C2",
-    "reasons": [{"sign": "problem:work_stress", "points": 3}],
-    "chosen": None,
-    "chosen_at": None,
-    "version": 1,
-}
-RULE: dict[str, Any] = {
-    "points": {"problem:work_stress": {"C2": 3, "C4": 1}, "young": {"C1": 2}},
-    "young_until": 25,
-    "long_from": 24,
-    "enough": 3,
-}
-PLAN = {
-    code: {
-        "price": price,
-        "sessions": sessions,
-        "cycle_days": days,
-        "head_cost": cost,
-        "enrolments": enrolments,
-    }
-    for code, price, sessions, days, cost, enrolments in (
-        ("C1", "120.00", 1, 30, "200.00", 20),
-        ("C2", "800.00", 5, 60, "600.00", 20),
-        ("C3", "2000.00", 20, 90, "1500.00", 6),
-        ("C4", "5000.00", 10, 180, "2500.00", 2),
-    )
-}
-SEGMENTS_SENT: dict[str, Any] = {"after": 1, "rule": RULE, "plan": PLAN}
-SEGMENTS_SHOWN: dict[str, Any] = {
-    "version": 1,
-    "published_at": "2026-11-01T00:00:00Z",
-    "rule": RULE,
-    "plan": PLAN,
+ENTRY: dict[str, Any] = {
+    "kind": "bought",
+    "sessions": 5,
+    "left": 5,
+    "amount": None,
+    "reason": "",
+    "note": "",
+    "used_by": None,
+    "by": "Ines",
+    "cosigned_by": None,
+    "at": "2026-11-20T02:00:00Z",
 }
 ENROLMENT = {
     **SOLD,
     "left": 4,
     "waiting": False,
     "participants": [],
+    "refund": {"sessions": 4, "amount": "3200.00", "code": "full"},
     "entries": [
-        {"kind": "used", "sessions": -1, "amount": None, "at": "2026-11-27T03:00:00Z"},
-        {"kind": "bought", "sessions": 5, "amount": "4000.00", "at": "2026-11-20T02:00:00Z"},
+        {**ENTRY, "kind": "used", "sessions": -1, "left": 4, "at": "2026-11-27T03:00:00Z"},
+        {**ENTRY, "amount": "4000.00"},
     ],
 }
 
@@ -105,8 +88,13 @@ class PackageSerializer(serializers.Serializer):
     price = serializers.DecimalField(max_digits=10, decimal_places=2)
     valid_days = serializers.IntegerField()
     refund = serializers.ChoiceField(choices=ServicePackage.Refund.choices)
+    people = serializers.ChoiceField(choices=ServicePackage.People.choices)
     people_min = serializers.IntegerField()
     people_max = serializers.IntegerField()
+    tiers = serializers.ListField(child=serializers.ChoiceField(choices=TIERS))
+    first_only = serializers.BooleanField()
+    included = serializers.CharField(help_text="One line each.")
+    included_zh = serializers.CharField()
     on_sale = serializers.BooleanField()
 
 
@@ -124,11 +112,17 @@ class EnrolSerializer(serializers.Serializer):
 
 
 class EntrySerializer(serializers.Serializer):
-    """One entry, newest first. amount: CNY, for bought and refunded."""
+    """One entry, newest first. amount: CNY, for bought and refunded; by: null for the clock."""
 
     kind = serializers.ChoiceField(choices=LedgerEntry.Kind.choices)
     sessions = serializers.IntegerField(help_text="Signed.")
+    left = serializers.IntegerField(help_text="After this entry.")
     amount = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    reason = serializers.CharField(allow_blank=True, help_text="Why sessions were adjusted.")
+    note = serializers.CharField(allow_blank=True)
+    used_by = serializers.CharField(allow_null=True, help_text="Code, where it was not the buyer.")
+    by = serializers.CharField(allow_null=True)
+    cosigned_by = serializers.CharField(allow_null=True)
     at = serializers.DateTimeField()
 
 
@@ -143,6 +137,14 @@ class SoldSerializer(serializers.Serializer):
     valid_until = serializers.DateField()
 
 
+class RefundSerializer(serializers.Serializer):
+    """What would be paid back today. sessions: 0 where nothing can be, and code says why."""
+
+    sessions = serializers.IntegerField()
+    amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+    code = serializers.ChoiceField(choices=[code.value for code in RefundCode])
+
+
 class EnrolmentSerializer(SoldSerializer):
     """One enrolment with its ledger; left is the sum of the entries."""
 
@@ -151,6 +153,7 @@ class EnrolmentSerializer(SoldSerializer):
     participants = serializers.ListField(
         child=serializers.UUIDField(), help_text="Clients who share it, without the buyer."
     )
+    refund = RefundSerializer()
     entries = EntrySerializer(many=True)
 
 
@@ -204,82 +207,3 @@ class EndShareSerializer(serializers.Serializer):
     """Whose share ends."""
 
     client = serializers.UUIDField()
-
-
-class SignSerializer(serializers.Serializer):
-    """What spoke for a segment."""
-
-    sign = serializers.CharField()
-    points = serializers.IntegerField()
-
-
-class SegmentSerializer(serializers.Serializer):
-    """One client's segment; proposed is null where the rule has too little to go by."""
-
-    proposed = serializers.CharField(allow_null=True)
-    reasons = SignSerializer(many=True)
-    chosen = serializers.CharField(allow_null=True)
-    chosen_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField(help_text="Of the rule.")
-
-
-class ChosenSerializer(serializers.Serializer):
-    """The segment that a person chooses."""
-
-    chosen = serializers.ChoiceField(choices=list(SEGMENTS))
-
-
-class RuleSerializer(serializers.Serializer):
-    """What proposes a segment. points: sign to segment to 0 to 9."""
-
-    points = serializers.DictField(
-        child=serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=9))
-    )
-    young_until = serializers.IntegerField(min_value=1, max_value=120)
-    long_from = serializers.IntegerField(min_value=1, max_value=600)
-    enough = serializers.IntegerField(min_value=1, max_value=MOST_POINTS * len(SIGNS))
-
-
-class PlanSerializer(serializers.Serializer):
-    """What the practice reckons with in one segment; money is CNY."""
-
-    price = serializers.DecimalField(
-        max_digits=9, decimal_places=2, min_value=0, max_value=1_000_000
-    )
-    sessions = serializers.IntegerField(min_value=1, max_value=10_000)
-    cycle_days = serializers.IntegerField(min_value=1, max_value=10_000)
-    head_cost = serializers.DecimalField(
-        max_digits=9, decimal_places=2, min_value=0, max_value=1_000_000
-    )
-    enrolments = serializers.IntegerField(min_value=0, max_value=10_000)
-
-
-class PlansSerializer(serializers.Serializer):
-    """The plan of each segment."""
-
-    C1 = PlanSerializer()
-    C2 = PlanSerializer()
-    C3 = PlanSerializer()
-    C4 = PlanSerializer()
-
-
-class NewSegmentsSerializer(serializers.Serializer):
-    """Another rule and plan; after: the version that was read."""
-
-    after = serializers.IntegerField(min_value=1, max_value=30_000)
-    rule = RuleSerializer()
-    plan = PlansSerializer()
-
-
-class SegmentsSerializer(serializers.Serializer):
-    """The version in force."""
-
-    version = serializers.IntegerField()
-    published_at = serializers.DateTimeField()
-    rule = RuleSerializer()
-    plan = PlansSerializer()
-
-
-def plans_from(given: dict[str, Any]) -> dict[str, Plan]:
-    """Return the plan of each segment as the rule reads it."""
-    return {code: Plan(**plan) for code, plan in given.items()}

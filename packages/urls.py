@@ -60,5 +60,41 @@ urlpatterns = [
         api.segments.SegmentView.as_view(),
         name="api_segment",
     ),
+    path(
+        "api/v1/packages/versions/",
+        api.versions.VersionsView.as_view(),
+        name="api_package_versions",
+    ),
+    path(
+        "api/v1/packages/<uuid:public_id>/",
+        api.versions.VersionView.as_view(),
+        name="api_package_version",
+    ),
+    path(
+        "api/v1/packages/<uuid:public_id>/sale/",
+        api.versions.SaleView.as_view(),
+        name="api_package_sale",
+    ),
+    path(
+        "api/v1/enrolments/<uuid:public_id>/going-on/",
+        api.goingon.GoingOnView.as_view(),
+        name="api_going_on",
+    ),
+    path("api/v1/standards/", api.standards.StandardsView.as_view(), name="api_standards"),
+    path(
+        "api/v1/standards/<slug:tier>/",
+        api.standards.StandardView.as_view(),
+        name="api_standard",
+    ),
+    path(
+        "api/v1/standards/<slug:tier>/check/",
+        api.standards.StandardCheckView.as_view(),
+        name="api_standard_check",
+    ),
+    path(
+        "api/v1/segments/figures/",
+        api.segments.SegmentFiguresView.as_view(),
+        name="api_segment_figures",
+    ),
     path("api/v1/segments/", api.segments.SegmentsView.as_view(), name="api_segments"),
 ]

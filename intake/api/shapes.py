@@ -96,7 +96,7 @@ class VersionSerializer(serializers.Serializer):
 
 
 class DetailSerializer(InstrumentSerializer):
-    """One instrument with its versions and where it is from."""
+    """One instrument with its newest twenty versions and where it is from."""
 
     licence = serializers.CharField()
     attribution = serializers.CharField()
@@ -106,6 +106,13 @@ class DetailSerializer(InstrumentSerializer):
     versions = VersionSerializer(many=True)
 
 
+VERSION: dict[str, Any] = {
+    "id": "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11",
+    "version": "1.1.0",
+    "source": "shipped",
+    "content_hash": "9f2c…",
+    "has_text": False,
+}
 EXAMPLE: dict[str, Any] = {
     "code": "gad-7",
     "name": {"en": "GAD-7", "zh-Hans": "GAD-7"},
@@ -119,6 +126,56 @@ EXAMPLE: dict[str, Any] = {
     "licence_class": "free",
     "locked": False,
     "has_text": False,
+}
+
+
+DETAIL: dict[str, Any] = {
+    **EXAMPLE,
+    "licence": "Free to use; no permission required.",
+    "attribution": "R. L. Spitzer and colleagues.",
+    "citation": "Arch Intern Med 2006;166:1092-1097.",
+    "lowest": 0,
+    "highest": 21,
+    "versions": [VERSION],
+}
+MORNING: dict[str, Any] = {
+    **DETAIL,
+    "code": "morning",
+    "name": {"en": "Morning check", "zh-Hans": "晨间小结"},
+    "version": "1",
+    "active": False,
+    "own": True,
+    "intake_position": None,
+    "licence_class": "own",
+    "versions": [{**VERSION, "version": "1", "source": "own"}],
+}
+DEFINITION: dict[str, Any] = {
+    "code": "morning",
+    "version": "0",
+    "name": {"en": "Morning check", "zh-Hans": "晨间小结"},
+    "direction": "higher_is_worse",
+    "period": {"en": "this morning", "zh-Hans": "今早"},
+    "validated": False,
+    "scale": {
+        "low": 0,
+        "high": 3,
+        "low_anchor": {"en": "calm", "zh-Hans": "平静"},
+        "high_anchor": {"en": "uneasy", "zh-Hans": "不安"},
+    },
+    "items": [
+        {"code": "waking", "topic": {"en": "Waking", "zh-Hans": "醒来"}},
+        {"code": "body", "topic": {"en": "Body", "zh-Hans": "身体"}},
+    ],
+    "key": {"method": "sum", "multiplier": 1, "may_be_missing": 0},
+    "bands": [
+        {"code": "low", "start": 0, "label": {"en": "low", "zh-Hans": "低"}},
+        {"code": "high", "start": 4, "label": {"en": "high", "zh-Hans": "高"}},
+    ],
+    "cuts": [],
+    "licence_class": "own",
+    "licence": "Ours.",
+    "attribution": "The practice.",
+    "citation": "None.",
 }
 
 
@@ -143,3 +200,50 @@ class ScoreSerializer(serializers.Serializer):
     risk = serializers.ListField(child=serializers.CharField())
     convention = serializers.CharField(allow_null=True)
     parts = serializers.DictField()
+
+
+class DefinitionSerializer(serializers.Serializer):
+    """A form of the practice's own, as the definition of any form is exported."""
+
+    definition = serializers.DictField()
+
+
+class NextDefinitionSerializer(DefinitionSerializer):
+    """Its next version. base: hash of the version that was read; another one in force refuses."""
+
+    base = serializers.CharField(required=False, max_length=64)
+
+
+class SlipSerializer(serializers.Serializer):
+    """What is wrong or doubtful, and where."""
+
+    path = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ReportSerializer(serializers.Serializer):
+    """What a reading of a draft says. Problems keep it from being a form, remarks do not."""
+
+    problems = SlipSerializer(many=True)
+    remarks = SlipSerializer(many=True)
+
+
+class LicenceSerializer(serializers.Serializer):
+    """The number or date of a licence and who granted it; confirmed is the statement itself."""
+
+    licence = serializers.CharField(max_length=200)
+    confirmed = serializers.BooleanField()
+
+
+class StatementSerializer(serializers.Serializer):
+    """Who stated when under which licence the practice uses a form. Never edited."""
+
+    licence = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class ChosenReadingSerializer(serializers.Serializer):
+    """Which published reading scores follow; "" is the form's own where it has no name."""
+
+    convention = serializers.CharField(allow_blank=True)

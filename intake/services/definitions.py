@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.once import insert_once
 from intake.models import Instrument, InstrumentVersion
 from intake.rules.definitions import parse_definition
 from intake.rules.instruments import content_hash
@@ -116,9 +117,14 @@ RESERVED = ("new", "import", "draft")
 def _own(code: str, editing: Instrument | None) -> Instrument:
     if editing is None:
         shipped = {str(data["code"]) for data in shipped_definitions()}
+        taken = _("This code belongs to another instrument. Choose another one.")
         if code in shipped or code in RESERVED or Instrument.objects.filter(code=code).exists():
-            raise CodeIsTaken(_("This code belongs to another instrument. Choose another one."))
-        return Instrument.objects.create(code=code, own=True)
+            raise CodeIsTaken(taken)
+        # Two who write at once meet here; the second waits and is told as if it had come later.
+        new, is_new = insert_once(Instrument(code=code, own=True), code=code)
+        if not is_new:
+            raise CodeIsTaken(taken)
+        return new
     instrument = Instrument.objects.select_for_update(of=["self"]).get(pk=editing.pk)
     if not instrument.own:
         raise NotOurs(_("A shipped instrument is not edited; load its official text instead."))

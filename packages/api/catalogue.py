@@ -4,11 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.openapi import AFTER, one_page, paged, shown
+from common.api import Invalid, checked
+from common.openapi import AFTER, one_page, paged, sent, shown
+from packages import services
+from packages.api import versionshapes as shapes
+from packages.forms import NewEntryForm, VersionForm
 from packages.models import ServicePackage
 from packages.selectors import Offer, offers_for
 from packages.serializers import PACKAGE, OfferSerializer, PackageSerializer
@@ -20,9 +26,10 @@ from tiering.selectors import may_see_money
 
 
 class CatalogueView(GuardedView):
-    """What is on sale."""
+    """What is on sale, and writing what may be."""
 
     access = ("package_catalogue", "list")
+    writes = {"POST": ("package_catalogue", "create")}
 
     @extend_schema(
         operation_id="packages",
@@ -34,6 +41,39 @@ class CatalogueView(GuardedView):
         """List the versions on sale, cheapest first."""
         rows = ServicePackage.objects.filter(active=True)
         return self.listed(request, rows, key=("price", "code"), show=package_row)
+
+    @extend_schema(
+        operation_id="write_package",
+        request=shapes.WrittenSerializer,
+        responses={201: PackageSerializer, 409: shapes.NoSaleSerializer},
+        examples=[
+            sent("The version after the first", shapes.WRITTEN),
+            sent("A new entry", {**shapes.WRITTEN, "code": "short-term-6", "after": 0}),
+            shown("Written, not on sale", {**PACKAGE, "version": 2, "on_sale": False}, 201),
+            shown("Somebody was quicker", shapes.MOVED, 409),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Write the next version of a package, or a new one; it is not on sale yet.
+
+        A version never changes: another price is another version. Refused where somebody wrote
+        one since the version that you read.
+        """
+        said = checked(shapes.WrittenSerializer(data=request.data))
+        is_new = said["after"] == 0
+        if not is_new and not ServicePackage.objects.filter(code=said["code"]).exists():
+            raise Invalid({"code": [_("There is no such package.")]})
+        form = NewEntryForm(said) if is_new else VersionForm(said)
+        if not form.is_valid():
+            raise Invalid({name: list(errors) for name, errors in form.errors.items()})
+        package = services.write_version(
+            code=said["code"],
+            details=form.details(),
+            after=said["after"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return Response(package_row(package), status=201)
 
 
 class OffersView(GuardedView):

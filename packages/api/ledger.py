@@ -244,9 +244,22 @@ def _enrolment(enrollment: Enrollment) -> dict[str, Any]:
         "left": view.left,
         "waiting": view.waiting is not None,
         "participants": [one.client.public_id for one in view.others],
-        "entries": [line.entry for line in view.lines],
+        "refund": view.refund,
+        "entries": [_entry(line) for line in view.lines],
     }
     return dict(serializers.EnrolmentSerializer(row).data)
+
+
+def _entry(line: selectors.Line) -> dict[str, Any]:
+    entry = line.entry
+    return {
+        **{name: getattr(entry, name) for name in ("kind", "sessions", "amount", "reason", "at")},
+        "left": line.left,
+        "note": entry.note or "",
+        "used_by": entry.used_by.code if entry.used_by else None,
+        "by": entry.by.name if entry.by else None,
+        "cosigned_by": entry.cosigned_by.name if entry.cosigned_by else None,
+    }
 
 
 def _adjustment(row: AdjustmentRequest) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """What was sold, held and paid back in a period, by segment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from packages.models import Enrollment, LedgerEntry
 from packages.rules.economics import Actual
+
+# Whole months that can be looked back on.
+PERIODS = (3, 6, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,18 @@ class Span:
     start: datetime
     end: datetime
     months: int
+
+
+def last_months(months: int, today: date) -> Span:
+    """Return the last whole months before this one, in the practice's time."""
+    end = today.replace(day=1)
+    index = end.year * 12 + end.month - 1 - months
+    start = date(index // 12, index % 12 + 1, 1)
+    return Span(_midnight(start), _midnight(end), months)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def actuals(span: Span) -> dict[str, Actual]:

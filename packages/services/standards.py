@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,8 +63,11 @@ def publish_standard(
     after      the version that the form was opened with; the same form twice gives one version
 
     :raises NotEnoughRoom: if the counselors who may keep it have not the time
-    :raises StandardMoved: if version ``after + 1`` says something else
+    :raises StandardMoved: if version ``after + 1`` says something else, or ``after`` is not there
     """
+    newest = ServiceStandard.objects.filter(tier=tier.value).aggregate(newest=Max("version"))
+    if (newest["newest"] or 0) < after:
+        raise StandardMoved(_("This tier has no such standard. Open the page again."))
     promise = written.promise(clients=clients, sessions=sessions)
     found = can_keep(tier, promise, timezone.localdate(now))
     if not found.enough:

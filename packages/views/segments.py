@@ -1,6 +1,5 @@
 """The segments: chosen for a client, planned against actual, and their rule."""
 
-from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +15,13 @@ from packages.forms.segments import PLANNED, plan_field, points_field
 from packages.models import SegmentVersion
 from packages.rules.economics import planned_against_actual
 from packages.rules.segments import SEGMENTS, SIGNS, rule_from_dict
-from packages.selectors.economics import Span, actuals
+from packages.selectors.economics import PERIODS, actuals, last_months
 from packages.selectors.segments import plans_of, segment_names, segment_version
 from packages.services.segments import NoSegmentRule
 from people import trail
 from people.access import asks, may
 from people.models import Client
 from people.selectors import refuse_if_merged
-
-PERIODS = (3, 6, 12)
 
 
 @asks("payment_package", "create")
@@ -48,7 +45,7 @@ def segments(request: HttpRequest) -> HttpResponse:
     """Show what was planned for each segment beside what happened."""
     version = _version()
     months = _months(request)
-    span = _span(months, timezone.localdate())
+    span = last_months(months, timezone.localdate())
     sheet = planned_against_actual(plans_of(version), actuals(span), months=months)
     trail.record("packages.segments.opened", by=request.user)
     names = segment_names()
@@ -123,15 +120,3 @@ def _version() -> SegmentVersion:
 def _months(request: HttpRequest) -> int:
     typed = request.GET.get("months", "")
     return next((count for count in PERIODS if str(count) == typed), PERIODS[0])
-
-
-def _span(months: int, today: date) -> Span:
-    """Return the last whole months before this one, in the practice's time."""
-    end = today.replace(day=1)
-    index = end.year * 12 + end.month - 1 - months
-    start = date(index // 12, index % 12 + 1, 1)
-    return Span(_midnight(start), _midnight(end), months)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -20,8 +20,10 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 
-from intake.models import Assessment
+from intake.models import Assessment, Instrument
 from people.access import may
+from people.services import receive_file
+from people.services.requests import NewRequest, receive_request
 from tests import factories, journey
 from tests.architecture.test_api import VIEWS
 from tests.calls import token_of
@@ -69,6 +71,12 @@ def rows(cleo, ines, anna, maria, now) -> dict[str, Any]:
         client=cleo, where="physician", reason=WORDS, request_key=uuid4(), by=anna.user, now=now
     )
     draft = practice.draft(maria, now)
+    asked = receive_request(
+        details=NewRequest(name="周一鸣", phone="13900000009", words=WORDS),
+        calm=True,
+        request_key=uuid4(),
+        now=now,
+    )
     return {
         "adjustments": sold.public_id,
         "appeals": appeal.public_id,
@@ -76,10 +84,23 @@ def rows(cleo, ines, anna, maria, now) -> dict[str, Any]:
         "clients": cleo.public_id,
         "co-signatures": waiting.public_id,
         "enrolments": sold.public_id,
+        "imports": receive_file(
+            data="姓名,手机\n林晓雯,13900000001\n".encode(),
+            name="clients.csv",
+            site=maria.site,
+            language="zh-hans",
+            request_key=uuid4(),
+            by=maria,
+            now=now,
+        ).public_id,
         "instruments": "phq-9",
+        "instrument-versions": Instrument.objects.get(code="phq-9").current.public_id,
+        "packages": sold.package.public_id,
         "policies": draft.public_id,
         "referrals": advice.public_id,
+        "requests": asked.public_id,
         "simulations": practice.simulate(draft, maria, now).public_id,
+        "standards": "basic",
         "tier-decisions": decision.public_id,
     }
 
@@ -98,7 +119,9 @@ def who_may(programs: list[tuple[Any, Browser]], path: str, method: str) -> Brow
 
 def sender(operation: Any, program: Browser, rows: dict[str, Any]) -> Callable[[Any], Any]:
     place = str(rows.get(kind_of(operation), ""))
-    address = operation.path.replace("{public_id}", place).replace("{code}", place)
+    below = rows["instrument-versions"] if "{code}" in operation.path else place
+    address = operation.path.replace("{public_id}", str(below))
+    address = address.replace("{code}", place).replace("{tier}", place)
 
     content = operation.definition.raw.get("requestBody", {}).get("content", {})
     uploads = "multipart/form-data" in content

@@ -17,8 +17,10 @@ from people import trail
 from people.guarded import GuardedView
 from tiering import examples, forms, payloads, selectors, serializers, services
 from tiering.models import PolicyVersion
+from tiering.rules.lint import Finding, Level
 from tiering.rules.thresholds import BY_NAME
 
+LEVELS = list(Level)
 DRAFT = {**examples.POLICY, "rule": "tier-rule/1.1.0", "state": "draft"}
 SAVED = {
     "revision": 0,
@@ -123,7 +125,7 @@ class LintView(GuardedView):
         return self.listed_here(
             request,
             selectors.findings_of(version),
-            key=lambda found: found.place,
+            key=_place,
             show=partial(payloads.finding, version),
         )
 
@@ -230,6 +232,11 @@ class WithdrawPolicyView(PolicyStepView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Give a draft up; it stays readable."""
         return self.moved(services.withdraw_policy, request, public_id)
+
+
+def _place(found: Finding) -> tuple[int, str]:
+    """Errors first; no two findings of one version are alike."""
+    return LEVELS.index(found.level), found.key
 
 
 def policy_named(request: Request, public_id: UUID) -> PolicyVersion:

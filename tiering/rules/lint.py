@@ -63,11 +63,6 @@ class Finding:
         pairs = ";".join(f"{name}={value}" for name, value in sorted(self.values.items()))
         return f"{self.code.value}:{pairs}"
 
-    @property
-    def place(self) -> tuple[int, str]:
-        """Where it stands in a list: errors first; no two of one policy are alike."""
-        return list(Level).index(self.level), self.key
-
 
 def lint(
     thresholds: Mapping[str, object], *, in_force: Mapping[str, object] | None = None
