@@ -26,6 +26,13 @@ REFUSED = {
         }
     ],
 }
+COMPARED = {
+    "proposed": ID,
+    "files": [
+        {"id": ID, "code": "C-1001", "against": REFUSED["reasons"]},
+        {"id": OTHER, "code": "C-1042", "against": []},
+    ],
+}
 
 
 class WhySerializer(serializers.Serializer):
@@ -34,7 +41,7 @@ class WhySerializer(serializers.Serializer):
     reason = serializers.CharField(min_length=SHORTEST_REASON, max_length=500)
 
 
-class MergeFilesSerializer(WhySerializer):
+class TwoFilesSerializer(serializers.Serializer):
     """keep, drop: ids of the file that stays and of the one that is dropped."""
 
     keep = serializers.UUIDField()
@@ -44,6 +51,10 @@ class MergeFilesSerializer(WhySerializer):
         if said["keep"] == said["drop"]:
             raise serializers.ValidationError({"drop": [_("This is one and the same file.")]})
         return said
+
+
+class MergeFilesSerializer(WhySerializer, TwoFilesSerializer):
+    """Two files to be brought together, and why."""
 
 
 class MergeSerializer(serializers.Serializer):
@@ -61,6 +72,21 @@ class MergeSerializer(serializers.Serializer):
 class ObstacleSerializer(serializers.Serializer):
     code = serializers.CharField()
     message = serializers.CharField()
+
+
+class AgainstSerializer(serializers.Serializer):
+    """One of two files, and everything that stands against dropping it."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    against = ObstacleSerializer(many=True)
+
+
+class ComparedSerializer(serializers.Serializer):
+    """proposed: id of the file that should stay."""
+
+    proposed = serializers.UUIDField()
+    files = AgainstSerializer(many=True)
 
 
 class RefusalSerializer(serializers.Serializer):

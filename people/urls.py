@@ -9,6 +9,7 @@ urlpatterns = [
     path("clients/<uuid:public_id>/merge/", views.other_file, name="other_file"),
     path("clients/<uuid:public_id>/merge/<uuid:other_id>/", views.merge, name="merge"),
     path("merges/<uuid:public_id>/undo/", views.undo_merge, name="undo_merge"),
+    path("api/v1/merges/check/", api.MergeCheckView.as_view(), name="api_compare_files"),
     path("api/v1/merges/", api.MergesView.as_view(), name="api_merges"),
     path("api/v1/merges/<uuid:public_id>/undo/", api.UndoView.as_view(), name="api_undo_merge"),
     path(
@@ -62,6 +63,19 @@ urlpatterns = [
     path("requests/", views.requests, name="requests"),
     path("requests/<uuid:public_id>/", views.request_page, name="request"),
     path("requests/<uuid:public_id>/close/", views.close, name="close_request"),
+    path("api/v1/requests/", api.RequestsView.as_view(), name="api_requests"),
+    path("api/v1/requests/<uuid:public_id>/", api.RequestView.as_view(), name="api_request"),
+    path(
+        "api/v1/requests/<uuid:public_id>/close/",
+        api.CloseRequestView.as_view(),
+        name="api_close_request",
+    ),
+    path("api/v1/clients/alike/", api.AlikeView.as_view(), name="api_alike"),
+    path(
+        "api/v1/clients/<uuid:public_id>/consents/",
+        api.ConsentsView.as_view(),
+        name="api_consents",
+    ),
     path("api/v1/clients/", api.ClientsView.as_view(), name="api_clients"),
     path("api/v1/clients/<uuid:public_id>/", api.ClientView.as_view(), name="api_client"),
 ]

@@ -1,5 +1,6 @@
-"""People as JSON: clients, merged files, imports."""
+"""People as JSON: clients, merged files, imports, requests."""
 
+from people.api.alike import AlikeView, ConsentsView
 from people.api.clients import ClientsView, ClientView
 from people.api.imports import (
     ImportCancelView,
@@ -9,11 +10,15 @@ from people.api.imports import (
     ImportsView,
     ImportView,
 )
-from people.api.merges import EarlierFilesView, MergesView, UndoView
+from people.api.merges import EarlierFilesView, MergeCheckView, MergesView, UndoView
+from people.api.requests import CloseRequestView, RequestsView, RequestView
 
 __all__ = [
+    "AlikeView",
     "ClientView",
     "ClientsView",
+    "CloseRequestView",
+    "ConsentsView",
     "EarlierFilesView",
     "ImportCancelView",
     "ImportColumnsView",
@@ -21,6 +26,9 @@ __all__ = [
     "ImportStartView",
     "ImportView",
     "ImportsView",
+    "MergeCheckView",
     "MergesView",
+    "RequestView",
+    "RequestsView",
     "UndoView",
 ]

@@ -6,21 +6,22 @@ from uuid import UUID
 from django.db.models import QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import Invalid, checked
-from common.openapi import AFTER, ID, one_page, paged, sent, shown
+from common.openapi import AFTER, ID, OTHER_ID, one_page, paged, sent, shown
 from people import trail
 from people.forms import NewClientForm
 from people.forms.clients import ASKED, LANGUAGES, SOURCES
 from people.guarded import GuardedView
-from people.models import Client, Site, User
+from people.models import Client, ContactRequest, Site, User
 from people.selectors import client_to_read, found_by, led_to, way_to_find
 from people.selectors.duplicates import seems_known
-from people.services import register_client
+from people.services import close_request, register_client
 
 NEWEST = ("-registered_at", "-id")
 PURPOSES = [purpose.value for purpose, _label in ASKED]
@@ -86,6 +87,9 @@ class NewClientSerializer(DetailsSerializer):
     another_person = serializers.BooleanField(
         required=False, help_text="I have looked: the file that seems the same is another person's."
     )
+    request = serializers.UUIDField(
+        required=False, help_text="The open request that the file is opened from; it is closed."
+    )
 
 
 class ClientSerializer(DetailsSerializer, ListedClientSerializer):
@@ -120,16 +124,23 @@ class ClientsView(GuardedView):
         operation_id="register_client",
         request=NewClientSerializer,
         responses={201: ClientSerializer},
-        examples=[sent("A new client", NEW), shown("The file", CLIENT, 201)],
+        examples=[
+            sent("A new client", NEW),
+            sent("Somebody who asked to be called", {**NEW, "request": OTHER_ID}),
+            shown("The file", CLIENT, 201),
+        ],
     )
     def post(self, request: Request) -> Response:
         """Open a file. Refused where it seems to be here already, until another_person is true."""
-        said = checked(NewClientSerializer(data=request.data))
-        site = Site.objects.filter(code=said.pop("site")).first()
+        said, now = checked(NewClientSerializer(data=request.data)), timezone.now()
+        site, named = Site.objects.filter(code=said.pop("site")).first(), said.pop("request", None)
         form = NewClientForm(
             {**said, "site": site.pk if site else None, "request_key": str(self.request_key)},
             user=request.user,
+            request_id=str(named or ""),
         )
+        if named is not None and form.asked_by is None:
+            raise Invalid({"request": [_("There is no such open request.")]})
         looked = not form.is_valid() or form.cleaned_data["another_person"]
         if not looked and seems_known(request.user, form.person(), self.request_key):
             form.ask_whether_another()
@@ -140,8 +151,16 @@ class ClientsView(GuardedView):
             consents=form.answers(),
             request_key=self.request_key,
             by=request.user,
-            now=timezone.now(),
+            now=now,
         )
+        if form.asked_by:
+            close_request(
+                request=form.asked_by,
+                outcome=ContactRequest.Outcome.OPENED,
+                client=client,
+                by=request.user,
+                now=now,
+            )
         return Response(_client(client), status=201)
 
 

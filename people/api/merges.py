@@ -10,19 +10,25 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api import checked
 from common.openapi import AFTER, one_page, paged, shown
-from people import services
+from people import services, trail
+from people.comparing import compare
 from people.guarded import GuardedView
 from people.models import Client, Merge
+from people.selectors import refuse_if_merged
 from people.selectors.merges import merges_seen_by
 from people.serializers import (
+    COMPARED,
     ID,
     MERGE,
     OTHER,
     REFUSED,
+    ComparedSerializer,
     MergeFilesSerializer,
     MergeSerializer,
     RefusalSerializer,
+    TwoFilesSerializer,
     WhySerializer,
 )
 
@@ -64,19 +70,51 @@ class MergesView(GuardedView):
         if not typed.is_valid():
             return Response(typed.errors, status=422)
         said = typed.validated_data
-        wanted = (said["keep"], said["drop"])
-        visible = Client.objects.visible_to(request.user, "client_merge", "create").for_reading()
-        files = {file.public_id: file for file in visible.filter(public_id__in=wanted)}
-        if len(files) < len(wanted):
-            raise Http404
+        kept, dropped = _files(request, said)
         merge = services.merge_files(
-            kept=files[said["keep"]],
-            dropped=files[said["drop"]],
+            kept=kept,
+            dropped=dropped,
             reason=said["reason"],
             by=request.user,
             now=timezone.now(),
         )
         return Response(MergeSerializer(merge).data, status=201)
+
+
+class MergeCheckView(GuardedView):
+    """What stands against bringing two files together."""
+
+    access = ("client_merge", "create")
+    stores = False
+    may_refuse = True
+
+    @extend_schema(
+        operation_id="compare_files",
+        request=TwoFilesSerializer,
+        responses=ComparedSerializer,
+        examples=[
+            OpenApiExample("Two files", request_only=True, value={"keep": ID, "drop": OTHER}),
+            shown("The first should stay, and may not be dropped", COMPARED),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Say which of two files should stay, and what stands against dropping either. Nothing is
+        stored; refused where one was merged already."""
+        files = _files(request, checked(TwoFilesSerializer(data=request.data)))
+        for file in files:
+            refuse_if_merged(file)
+        found = compare(files, timezone.now())
+        for file in files:
+            trail.record("people.files.compared", on=file, by=request.user)
+        rows = [
+            {
+                "id": file.public_id,
+                "code": file.code,
+                "against": [{"code": one.code, "message": one.text} for one in against],
+            }
+            for file, against in zip(files, found.against, strict=True)
+        ]
+        return Response({"proposed": files[found.stays].public_id, "files": rows})
 
 
 class UndoView(GuardedView):
@@ -141,6 +179,17 @@ class EarlierFilesView(GuardedView):
             raise Http404
         rows = merges_seen_by(request.user, client)
         return self.listed(request, rows, key=("-merged_at", "-id"), show=_row)
+
+
+def _files(request: Request, said: dict[str, Any]) -> tuple[Client, Client]:
+    """Return the file that stays and the one that is dropped, where both may be merged."""
+    wanted = (said["keep"], said["drop"])
+    visible = Client.objects.visible_to(request.user, "client_merge", "create").for_reading()
+    rows = visible.select_related("site", "counselor__user").filter(public_id__in=wanted)
+    files = {file.public_id: file for file in rows}
+    if len(files) < len(wanted):
+        raise Http404
+    return files[said["keep"]], files[said["drop"]]
 
 
 def _row(merge: Merge) -> dict[str, Any]:
