@@ -11,6 +11,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "TierEnum": ["basic", "development", "flagship"],
         "HowEnum": ["in_person", "phone", "writing"],
+        "AppealOutcomeEnum": ["stands", "new"],
+        "RequestOutcomeEnum": "people.api.requests.OUTCOMES",
+        "RequestEndEnum": "people.api.requests.CLOSED_AS",
         "ImportColumnEnum": "people.api.importshapes.COLUMNS",
         "ImportStateEnum": "people.api.importshapes.STATES",
         "PolicyStateEnum": "tiering.models.PolicyVersion.State",

@@ -128,3 +128,22 @@ PREVIEW: dict[str, Any] = {
     "signs": [],
     "problems": [],
 }
+FOR_CLIENT: dict[str, Any] = {
+    "client": "林晓雯",
+    "day": "2026-11-20",
+    "bought": False,
+    "packages": [
+        {
+            "name": "Short-term course",
+            "price": "4000.00",
+            "facts": ["5 sessions, to be used within 90 days"],
+        }
+    ],
+    "promised": {
+        "first_session_days": 7,
+        "session_minutes": 50,
+        "reply_hours": 24,
+        "revisions": 1,
+        "escalation": "To the supervisor within a day",
+    },
+}

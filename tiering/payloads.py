@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from intake.models import Assessment
 from people.models import User
 from tiering import cards, policywords, selectors
+from tiering.hooks import Offered
 from tiering.models import (
     Appeal,
     CoSignRequest,
     PolicyVersion,
     ReferralAdvice,
+    ServiceStandard,
     Simulation,
     TierDecision,
 )
@@ -169,6 +173,32 @@ def appeal(row: Appeal) -> dict[str, Any]:
         "reason": row.reason or "",
         "reviewed_at": row.reviewed_at,
         "new_decision": row.new_decision.public_id if row.new_decision_id else None,
+    }
+
+
+PROMISED = ("first_session_days", "session_minutes", "reply_hours", "revisions")
+
+
+def for_client(
+    row: TierDecision, offered: Offered | None, standard: ServiceStandard | None
+) -> dict[str, Any]:
+    """Return a decision, fetched with its client, as the letter puts it: no rank, no score."""
+    return {
+        "client": row.client.name,
+        "day": timezone.localdate(row.confirmed_at),
+        "bought": offered.bought if offered else False,
+        "packages": [
+            {
+                "name": one.name,
+                "price": None if one.price is None else str(one.price),
+                "facts": [str(fact) for fact in one.facts],
+            }
+            for one in (offered.packages if offered else ())
+        ],
+        "promised": None
+        if standard is None
+        else {name: getattr(standard, name) for name in PROMISED}
+        | {"escalation": standard.escalation_words},
     }
 
 

@@ -268,3 +268,31 @@ class ReceiptSerializer(serializers.Serializer):
     confirmed_by = serializers.CharField()
     cosigned_by = serializers.CharField(allow_null=True)
     replaces = serializers.UUIDField(allow_null=True)
+
+
+class NamedSerializer(serializers.Serializer):
+    """A package in the client's words. price: CNY, null where it is not yours to see."""
+
+    name = serializers.CharField()
+    price = serializers.CharField(allow_null=True)
+    facts = serializers.ListField(child=serializers.CharField())
+
+
+class ToldPromiseSerializer(serializers.Serializer):
+    """What comes with it."""
+
+    first_session_days = serializers.IntegerField()
+    session_minutes = serializers.IntegerField()
+    reply_hours = serializers.IntegerField()
+    revisions = serializers.IntegerField()
+    escalation = serializers.CharField()
+
+
+class ForClientSerializer(serializers.Serializer):
+    """What a client is told of a decision. bought: the packages are taken, not to be chosen."""
+
+    client = serializers.CharField()
+    day = serializers.DateField()
+    bought = serializers.BooleanField()
+    packages = NamedSerializer(many=True)
+    promised = ToldPromiseSerializer(allow_null=True)

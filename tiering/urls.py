@@ -107,6 +107,11 @@ urlpatterns = [
         name="api_receipt",
     ),
     path(
+        "api/v1/tier-decisions/<uuid:public_id>/for-client/",
+        decisions.ForClientView.as_view(),
+        name="api_for_client",
+    ),
+    path(
         "api/v1/tier-decisions/<uuid:public_id>/appeals/",
         secondlooks.AppealsOfView.as_view(),
         name="api_record_appeal",

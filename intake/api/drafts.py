@@ -61,7 +61,7 @@ class SeenSerializer(serializers.Serializer):
     )
 
 
-class KeptSerializer(SeenSerializer):
+class KeptDraftSerializer(SeenSerializer):
     """What is to be kept: the whole sheet as it stands."""
 
     sheet = DraftSheetSerializer()
@@ -122,7 +122,7 @@ class DraftView(GuardedView):
 
     @extend_schema(
         operation_id="keep_draft",
-        request=KeptSerializer,
+        request=KeptDraftSerializer,
         responses={200: DraftSerializer, 409: MovedSerializer},
         examples=[
             sent("As far as it is", {"revision": 3, "sheet": UNFINISHED}),

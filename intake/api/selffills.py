@@ -44,7 +44,7 @@ FILL: dict[str, Any] = {
     "of": 10,
     "to_review": False,
 }
-NOW: dict[str, Any] = {"waiting": FILL, "offered": [OFFERED], "asks_money": True}
+NOW: dict[str, Any] = {"waiting": FILL, "offered": [OFFERED], "asks_money": True, "unsent": ""}
 REVIEW: dict[str, Any] = {"id": ID, "revision": 9, "sheet": UNFINISHED}
 
 
@@ -88,6 +88,9 @@ class SelfFillSerializer(serializers.Serializer):
     waiting = FillSerializer(allow_null=True)
     offered = OfferedSerializer(many=True)
     asks_money = serializers.BooleanField()
+    unsent = serializers.CharField(
+        allow_blank=True, help_text="Why a link would not reach the client."
+    )
 
 
 class ToReviewSerializer(serializers.Serializer):
@@ -131,6 +134,7 @@ class SelfFillView(GuardedView):
             {"forms_asked": said.get("forms"), "parts": said.get("parts"), "place": Place.HOME},
             offered=selffills.offered(),
             asks_money=selectors.asks_money(client, request.user, now),
+            unsent=selffills.why_not_sent(client),
         )
         if not form.is_valid():
             raise Refused("request", list(_wrong(form)))
@@ -214,7 +218,7 @@ def _waiting(request: Request, public_id: UUID) -> SelfFill:
 
 
 def _wrong(form: HandOutForm) -> Any:
-    names = {"forms_asked": "forms"}
+    names = {"forms_asked": "forms", "place": "client"}
     for name, errors in form.errors.items():
         for text in errors:
             yield {"path": names.get(name, name), "code": "invalid", "text": text}
@@ -235,6 +239,7 @@ def _now(request: Request, client: Client) -> dict[str, Any]:
             for one in selffills.offered()
         ],
         "asks_money": selectors.asks_money(client, request.user, now),
+        "unsent": selffills.why_not_sent(client),
     }
 
 

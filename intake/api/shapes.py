@@ -214,7 +214,7 @@ class NextDefinitionSerializer(DefinitionSerializer):
     base = serializers.CharField(required=False, max_length=64)
 
 
-class SlipSerializer(serializers.Serializer):
+class FlawSerializer(serializers.Serializer):
     """What is wrong or doubtful, and where."""
 
     path = serializers.CharField()
@@ -224,8 +224,8 @@ class SlipSerializer(serializers.Serializer):
 class ReportSerializer(serializers.Serializer):
     """What a reading of a draft says. Problems keep it from being a form, remarks do not."""
 
-    problems = SlipSerializer(many=True)
-    remarks = SlipSerializer(many=True)
+    problems = FlawSerializer(many=True)
+    remarks = FlawSerializer(many=True)
 
 
 class LicenceSerializer(serializers.Serializer):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from intake.models import AskedForm, Instrument, InstrumentVersion, SelfFill
 from intake.rules.definitions import Definition
 from intake.rules.questions import (
@@ -17,7 +19,8 @@ from intake.rules.selffill import State, link_opens, state_at, to_review
 from intake.rules.shape import Method
 from intake.selectors import asks_money, definitions_of, intake_versions
 from intake.selectors.instruments import published
-from people.models import Client, User
+from people.models import Client, Consent, User
+from people.selectors import consents_of
 
 Typed = dict[str, list[str]]
 
@@ -75,6 +78,16 @@ def can_fill_in(definition: Definition) -> bool:
     """Whether a client can answer it alone: goals are rated together with a person."""
     together = definition.key.method is Method.GOAL_ATTAINMENT
     return definition.ready_for_clients and not together
+
+
+def why_not_sent(client: Client) -> str:
+    """Return why a letter would never reach this client, "" where nothing stands against it."""
+    if not client.email:
+        return _("There is no e-mail address in the file: a link cannot be sent.")
+    agreed = consents_of(client)
+    if not (agreed.get(Consent.Purpose.CARE) and agreed.get(Consent.Purpose.EMAIL)):
+        return _("The client has not agreed to counselling and to e-mail: a link cannot be sent.")
+    return ""
 
 
 def fill_of_link(digest: bytes, now: datetime) -> SelfFill | None:

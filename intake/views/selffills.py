@@ -21,8 +21,8 @@ from intake.selectors import selffills
 from intake.views.filling import TABLET
 from outbox.selectors import open_hold
 from people.access import asks
-from people.models import Client, Consent
-from people.selectors import client_to_read, consents_of
+from people.models import Client
+from people.selectors import client_to_read
 
 
 @asks("self_fill", "create")
@@ -31,7 +31,7 @@ def self_fill(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what the client was asked last and how far it is; hand out new forms."""
     client = _client(request, public_id)
     offered, now = selffills.offered(), timezone.now()
-    unsent = _why_not_sent(client)
+    unsent = selffills.why_not_sent(client)
     form = HandOutForm(
         request.POST if request.method == "POST" else None,
         offered=offered,
@@ -126,13 +126,3 @@ def _context(client: Client, now: Any) -> dict[str, Any]:
         "answered": asked.answered if asked else 0,
         "count": len(asked.places) if asked else 0,
     }
-
-
-def _why_not_sent(client: Client) -> str:
-    """Return why a letter would never reach this client, "" where nothing stands against it."""
-    if not client.email:
-        return _("There is no e-mail address in the file: a link cannot be sent.")
-    agreed = consents_of(client)
-    if not (agreed.get(Consent.Purpose.CARE) and agreed.get(Consent.Purpose.EMAIL)):
-        return _("The client has not agreed to counselling and to e-mail: a link cannot be sent.")
-    return ""

@@ -150,7 +150,7 @@ class SumSerializer(serializers.Serializer):
     revenue = serializers.DecimalField(max_digits=14, decimal_places=2)
 
 
-class FigureSerializer(serializers.Serializer):
+class SegmentFigureSerializer(serializers.Serializer):
     """One segment; actual is null where fewer than five would show."""
 
     segment = serializers.CharField()
@@ -164,5 +164,5 @@ class FiguresSerializer(serializers.Serializer):
     months = serializers.IntegerField()
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
-    rows = FigureSerializer(many=True)
+    rows = SegmentFigureSerializer(many=True)
     total = SumSerializer(allow_null=True, help_text="Null where it would tell what is withheld.")

@@ -35,7 +35,7 @@ class VersionsView(GuardedView):
     @extend_schema(
         operation_id="package_versions",
         parameters=[OpenApiParameter("code", str, description="Of one entry only."), AFTER],
-        responses=paged("VersionPage", shapes.VersionSerializer),
+        responses=paged("VersionPage", shapes.PackageVersionSerializer),
         examples=[shown("One that waits for its day", one_page(shapes.VERSION))],
     )
     def get(self, request: Request) -> Response:

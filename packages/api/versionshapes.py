@@ -56,9 +56,9 @@ class WrittenSerializer(serializers.Serializer):
     sessions = serializers.IntegerField()
     price = serializers.CharField(help_text="CNY for all sessions, as decimal text.")
     valid_days = serializers.IntegerField()
-    refund = serializers.ChoiceField(choices=ServicePackage.Refund.values)
+    refund = serializers.ChoiceField(choices=ServicePackage.Refund.choices)
     first_only = serializers.BooleanField(required=False)
-    people = serializers.ChoiceField(choices=ServicePackage.People.values)
+    people = serializers.ChoiceField(choices=ServicePackage.People.choices)
     people_min = serializers.IntegerField()
     people_max = serializers.IntegerField()
     included = serializers.CharField(required=False, allow_blank=True, help_text="One line each.")
@@ -81,7 +81,7 @@ class ChangeSerializer(serializers.Serializer):
     withdrawn_at = serializers.DateTimeField(allow_null=True)
 
 
-class VersionSerializer(PackageSerializer):
+class PackageVersionSerializer(PackageSerializer):
     """One version, on sale or not. waiting: the change that comes into force on its day."""
 
     written_at = serializers.DateTimeField()
@@ -98,7 +98,7 @@ class RoomSerializer(serializers.Serializer):
     most = serializers.IntegerField(help_text="Sales a month that still fit.")
 
 
-class WholeSerializer(VersionSerializer):
+class WholeSerializer(PackageVersionSerializer):
     """One version, and what stands against selling it."""
 
     missing = serializers.ListField(

@@ -92,7 +92,7 @@ class AlikeView(GuardedView):
         stored."""
         said = checked(PersonSerializer(data=request.data))
         person = NewClientForm(said, user=request.user).person()
-        return Response({"results": [_found(one) for one in alike(request.user, person)]})
+        return Response({"results": [found_row(one) for one in alike(request.user, person)]})
 
 
 class ConsentsView(GuardedView):
@@ -118,7 +118,7 @@ class ConsentsView(GuardedView):
         return self.listed(request, rows, key=("-said_at", "-id"), show=_said)
 
 
-def _found(one: Alike) -> dict[str, Any]:
+def found_row(one: Alike) -> dict[str, Any]:
     return {
         "id": one.client.public_id,
         "code": one.client.code,

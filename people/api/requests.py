@@ -10,14 +10,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import checked
+from common.api import Invalid, checked
 from common.openapi import AFTER, ID, one_page, paged, sent, shown
 from people import services, trail
+from people.api.alike import FOUND, FoundSerializer, found_row
+from people.forms import CloseRequestForm
 from people.guarded import GuardedView
 from people.models import ContactRequest
+from people.rules.likeness import Person
+from people.selectors.duplicates import Alike, alike
 from people.selectors.requests import IN_TURN, open_requests, request_to_read
 
-CLOSED_AS = [code for code in ContactRequest.Outcome.values if code != "opened"]
+OUTCOMES = ContactRequest.Outcome.values
+CLOSED_AS = [code for code in OUTCOMES if code != ContactRequest.Outcome.OPENED]
 LISTED: dict[str, Any] = {
     "id": ID,
     "name": "周一鸣",
@@ -35,10 +40,12 @@ ASKED: dict[str, Any] = {
     "closed_at": None,
     "closed_by": None,
     "client": None,
+    "alike": [FOUND],
 }
 CLOSED: dict[str, Any] = {
     **ASKED,
     "outcome": "known",
+    "client": ID,
     "closed_at": "2026-11-20T02:00:00Z",
     "closed_by": "Ines",
 }
@@ -56,21 +63,25 @@ class ListedRequestSerializer(serializers.Serializer):
 
 
 class RequestSerializer(ListedRequestSerializer):
-    """One request. client: id of the file that was opened from it."""
+    """One request. client: id of the file that was opened from it, or was here already."""
 
     phone = serializers.CharField(allow_blank=True)
     email = serializers.CharField(allow_blank=True)
     words = serializers.CharField(allow_blank=True)
-    outcome = serializers.ChoiceField(choices=ContactRequest.Outcome.values, allow_blank=True)
+    outcome = serializers.ChoiceField(choices=OUTCOMES, allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     closed_by = serializers.CharField(allow_null=True)
     client = serializers.UUIDField(allow_null=True)
+    alike = FoundSerializer(many=True, help_text="Who may be the same person, five at most.")
 
 
 class OutcomeSerializer(serializers.Serializer):
     """What became of a request without a new file."""
 
     outcome = serializers.ChoiceField(choices=CLOSED_AS)
+    client = serializers.UUIDField(
+        required=False, help_text="The file that was here already, one of those alike."
+    )
 
 
 class RequestsView(GuardedView):
@@ -104,7 +115,7 @@ class RequestView(GuardedView):
         you register the client."""
         asked = _asked(request, public_id)
         trail.record("people.request.opened", on=asked, by=request.user)
-        return Response(_whole(asked))
+        return Response(_whole(request, asked))
 
 
 class CloseRequestView(GuardedView):
@@ -116,17 +127,30 @@ class CloseRequestView(GuardedView):
         operation_id="close_request",
         request=OutcomeSerializer,
         responses=RequestSerializer,
-        examples=[sent("Here already", {"outcome": "known"}), shown("Closed", CLOSED)],
+        examples=[
+            sent("Here already", {"outcome": "known", "client": ID}),
+            sent("Not reached", {"outcome": "no_reply"}),
+            shown("Closed", CLOSED),
+        ],
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Say what became of a request without a new file; refused where somebody else said
         something different."""
         asked = _asked(request, public_id)
         said = checked(OutcomeSerializer(data=request.data))
+        named = f":{said['client']}" if "client" in said else ""
+        like = [one.client for one in _alike(request, asked)]
+        form = CloseRequestForm({"outcome": said["outcome"] + named}, known=like)
+        if not form.is_valid():
+            raise Invalid({"client": list(form.errors["outcome"])})
         services.close_request(
-            request=asked, outcome=said["outcome"], by=request.user, now=timezone.now()
+            request=asked,
+            outcome=form.end(),
+            by=request.user,
+            now=timezone.now(),
+            client=form.client(),
         )
-        return Response(_whole(_asked(request, public_id)))
+        return Response(_whole(request, _asked(request, public_id)))
 
 
 def _asked(request: Request, public_id: UUID) -> ContactRequest:
@@ -147,7 +171,11 @@ def _listed(row: ContactRequest) -> dict[str, Any]:
     }
 
 
-def _whole(row: ContactRequest) -> dict[str, Any]:
+def _alike(request: Request, asked: ContactRequest) -> list[Alike]:
+    return alike(request.user, Person(asked.name, phone=asked.phone, email=asked.email))
+
+
+def _whole(request: Request, row: ContactRequest) -> dict[str, Any]:
     return {
         **_listed(row),
         "phone": row.phone,
@@ -157,4 +185,5 @@ def _whole(row: ContactRequest) -> dict[str, Any]:
         "closed_at": row.closed_at,
         "closed_by": row.closed_by.name if row.closed_by else None,
         "client": row.client.public_id if row.client else None,
+        "alike": [found_row(one) for one in _alike(request, row)],
     }

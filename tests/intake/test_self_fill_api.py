@@ -6,7 +6,7 @@ from django.utils import timezone
 from intake import services
 from intake.models import Assessment, SelfFill
 from outbox.models import Message
-from people.models import TrailEvent
+from people.models import Client, TrailEvent
 from tests import factories
 from tests.calls import API, once, post, token_of
 from tests.conftest import signed_in
@@ -61,6 +61,15 @@ def test_what_cannot_be_handed_out_is_named(as_ines, url, sent, path):
     refused = post(as_ines, url, sent)
     assert refused.status_code == 422
     assert [problem["path"] for problem in refused.json()["problems"]] == [path]
+    assert not SelfFill.objects.exists()
+
+
+def test_to_whom_no_letter_goes_no_link_is_sent(as_ines, cleo, url):
+    Client.objects.filter(pk=cleo.pk).update(email="")
+    why = as_ines.get(API + url).json()["unsent"]
+    refused = post(as_ines, url, ASKED).json()
+    assert refused["problems"] == [{"path": "client", "code": "invalid", "text": why}]
+    assert why
     assert not SelfFill.objects.exists()
 
 
@@ -161,5 +170,5 @@ def test_the_page_of_one_asks_no_more_for_many_forms(
 ):
     services.activate(instrument=instrument("pcl-5"), by=maria)
     as_ines.get(API + url)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         as_ines.get(API + url)

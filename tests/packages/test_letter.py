@@ -111,3 +111,25 @@ def test_the_promise_is_the_one_it_was_sold_with(as_ines, cleo, decision, ines, 
     assert "77 min" not in letter(as_ines, decision)
     Enrollment.objects.update(standard=newer)
     assert "77 min" in letter(as_ines, decision)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Short-term course"), ("zh-hans", "短程五次咨询")]
+)
+def test_the_api_tells_what_the_letter_tells(
+    as_ines, as_boris, cleo, decision, ines, now, language, name
+):
+    url = f"/api/v1/tier-decisions/{decision.public_id}/for-client/"
+    spoken = {"Accept-Language": language}
+    before = as_ines.get(url, headers=spoken).json()
+    assert (before["bought"], before["client"]) == (False, cleo.name)
+    assert name in [package["name"] for package in before["packages"]]
+    journey.buy(cleo, "short-term-5", by=ines, now=now)
+    answer = as_ines.get(url, headers=spoken)
+    told = answer.json()
+    assert (told["bought"], [package["name"] for package in told["packages"]]) == (True, [name])
+    assert told["packages"][0]["price"] == "4000.00"
+    assert told["promised"]["reply_hours"]
+    for rank in RANKS:
+        assert rank not in answer.content.decode().lower()
+    assert as_boris.get(url).status_code == 404

@@ -55,6 +55,21 @@ class TestRequests:
         assert (refused.status_code, refused.json()["code"]) == (409, "RequestIsClosed")
         assert as_ines.get(f"{API}/requests/").json()["results"] == []
 
+    def test_one_of_somebody_known_is_closed_with_the_file(self, as_ines, asked, now):
+        here = factories.make_client("周一鸣", now=now, phone="13900000009")
+        other = factories.make_client("何子昂", now=now, phone="13800000002", email="he@he.example")
+        url = f"/requests/{asked.public_id}/"
+        (row,) = as_ines.get(API + url).json()["alike"]
+        assert (row["code"], row["likely"]) == (here.code, True)
+        stranger = {"outcome": "known", "client": str(other.public_id)}
+        refused = post(as_ines, f"{url}close/", stranger)
+        assert (refused.status_code, list(refused.json())) == (422, ["client"])
+        apart = {"outcome": "spam", "client": str(here.public_id)}
+        assert list(post(as_ines, f"{url}close/", apart).json()) == ["client"]
+        known = {"outcome": "known", "client": str(here.public_id)}
+        told = once(post, as_ines, f"{url}close/", known).json()
+        assert (told["outcome"], told["client"]) == ("known", str(here.public_id))
+
     @pytest.mark.parametrize("outcome", [None, "", "opened", "eaten"])
     def test_another_end_is_refused(self, as_ines, asked, outcome):
         refused = post(as_ines, f"/requests/{asked.public_id}/close/", {"outcome": outcome})

@@ -21,7 +21,7 @@ from people import trail
 from people.guarded import GuardedView
 from people.models import Client
 from people.selectors import client_to_read, consents_of
-from tiering import examples, payloads, selectors, serializers, services
+from tiering import examples, hooks, payloads, selectors, serializers, services
 from tiering.models import TierDecision
 from tiering.rules.tiers import Tier, decide_tier
 
@@ -162,6 +162,27 @@ class ReceiptView(GuardedView):
         decision = get_object_or_404(visible.select_related(*RECEIPT), public_id=public_id)
         trail.record("tiering.receipt.opened", on=decision, by=request.user)
         return Response(payloads.receipt(decision, request.user))
+
+
+class ForClientView(GuardedView):
+    """What the client is told."""
+
+    access = ("tier_decision", "read")
+
+    @extend_schema(
+        operation_id="for_client",
+        responses=serializers.ForClientSerializer,
+        examples=[shown("Nothing bought yet", examples.FOR_CLIENT)],
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Return what the letter to the client says, in the language asked for; packages
+        and what is promised with them; no rank, no score."""
+        visible = TierDecision.objects.visible_to(request.user)
+        decision = get_object_or_404(visible.select_related(*RECEIPT), public_id=public_id)
+        trail.record("tiering.client_letter.opened", on=decision, by=request.user)
+        offered = hooks.offered(request.user, decision)
+        standard = offered.standard if offered else selectors.standard_for(decision.chosen)
+        return Response(payloads.for_client(decision, offered, standard))
 
 
 def _client(request: Request, public_id: UUID) -> Client:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -135,9 +136,24 @@ class AppealsView(GuardedView):
 
 
 class AppealsOfView(GuardedView):
-    """Asking that a person look at one decision again."""
+    """Asking that a person look at one decision again, and what came of it."""
 
-    access = ("tier_appeal", "create")
+    access = ("tier_appeal", "read")
+    writes = {"POST": ("tier_appeal", "create")}
+
+    @extend_schema(
+        operation_id="appeals_of",
+        parameters=[AFTER],
+        responses=paged("DecisionAppealPage", serializers.AppealSerializer),
+        examples=[shown("One that waits", one_page(APPEAL))],
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """List the appeals against one decision, the oldest first."""
+        decision = get_object_or_404(_decisions(request), public_id=public_id)
+        trail.record("tiering.receipt.opened", on=decision, by=request.user)
+        visible = Appeal.objects.visible_to(request.user).filter(decision=decision)
+        rows = visible.select_related("client", "decision", "decided_by", "new_decision")
+        return self.listed(request, rows, key=("id",), show=payloads.appeal)
 
     @extend_schema(
         operation_id="record_appeal",
@@ -158,10 +174,7 @@ class AppealsOfView(GuardedView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Write down that a client asks for another look at a decision; while one is open it is
         that one."""
-        rows = TierDecision.objects.visible_to(request.user).select_related(
-            "client", "confirmed_by"
-        )
-        decision = get_object_or_404(rows, public_id=public_id)
+        decision = get_object_or_404(_decisions(request), public_id=public_id)
         said = checked(serializers.NewAppealSerializer(data=request.data))
         appeal = services.record_appeal(
             decision=decision, **said, by=request.user, now=timezone.now()
@@ -227,6 +240,11 @@ class ReviewView(GuardedView):
         )
         found.refresh_from_db(fields=["outcome", "reason", "reviewed_at", "new_decision"])
         return Response(payloads.appeal(found))
+
+
+def _decisions(request: Request) -> "QuerySet[TierDecision]":
+    rows = TierDecision.objects.visible_to(request.user)
+    return rows.select_related("client", "confirmed_by")
 
 
 def _asked(request: Request, public_id: UUID, action: str = "read") -> CoSignRequest:
