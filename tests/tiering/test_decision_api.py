@@ -171,7 +171,7 @@ class TestPolicies:
         base = hers.get(f"{API}/policies/").json()["results"][0]
         draft = post(hers, "/policies/", {"base": base["id"]}).json()
         path = f"/policies/{draft['id']}/"
-        for finding in hers.get(f"{API}{path}lint/").json():
+        for finding in hers.get(f"{API}{path}lint/").json()["results"]:
             body = {"key": finding["key"], "why": "The portraits are examples only."}
             if finding["level"] == "warning":
                 assert post(hers, f"{path}acknowledge/", body).status_code == 200
