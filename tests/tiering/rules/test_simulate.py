@@ -267,3 +267,120 @@ def test_money_is_counted_in_fen():
     assert fen(7) == 700
     with pytest.raises(UnevenMoney):
         fen(Decimal("0.001"))
+
+
+@pytest.mark.parametrize(
+    ("matrix", "hidden", "in_rows", "in_columns"),
+    [
+        ("251 0 0 / 0 100 3 / 5 12 41", "12 20", {1, 2}, {0, 2}),
+        ("251 2 0 / 3 100 0 / 0 0 41", "01 10", {0, 1}, {0, 1}),
+        ("1 0 0 / 0 0 0 / 0 0 0", "00", {0}, {0}),
+        ("3 2 0 / 0 100 0 / 0 0 50", "00 01", set(), {0, 1}),
+        ("25 0 0 / 0 9 0 / 0 0 4", "11 22", {1, 2}, {1, 2}),
+        ("4 4 0 / 4 4 0 / 0 0 90", "00 01 10 11", set(), set()),
+        ("2 0 3 / 0 60 0 / 3 0 2", "00 02 20 22", set(), set()),
+        ("9 9 1 / 9 9 9 / 9 9 9", "00 02", set(), {0, 2}),
+        ("0 2 0 / 2 0 9 / 0 9 30", "01 10", {0, 1}, {0, 1}),
+        ("6 0 0 / 4 7 0 / 0 4 8", "10 21", {1, 2}, {0, 1}),
+    ],
+)
+def test_whose_sums_are_withheld(matrix, hidden, in_rows, in_columns):
+    found = withheld_of(cells(matrix))
+    assert " ".join(f"{row}{column}" for row, column in sorted(found.cells)) == hidden
+    assert (found.rows, found.columns) == (in_rows, in_columns)
+
+
+def said(sads, income, **more):
+    known = None if income is None else Decimal(income)
+    return Facts(sads=sads, peak=3, duration_months=1, income=known, smart=0, **more)
+
+
+AT_THE_LINES = [
+    said(None, 0), said(7, 499), said(20, 500), said(21, 10_000), said(34, 12_001),
+    said(35, 199_500), said(49, 500_000), said(14, None), said(14, 9_000, minor=True),
+    said(14, 9_000, sponsored=True),
+]  # fmt: skip
+
+
+def test_what_a_tally_holds_to_the_last_count():
+    """Keys of income: ((bin × 4 + band) × 9) + 3 × before + after; of sites and minors alike."""
+    columns = columns_of(AT_THE_LINES, CODES)
+    sites = np.asarray([1] * 5 + [2] * 5)
+    tally = add({}, columns, sites, replay(columns, POLICY), replay(columns, DRAFT))
+    assert tally == {
+        "pair.0": 6, "pair.4": 1, "pair.5": 1, "pair.8": 2,
+        "crossed.severity": 1, "crossed.willingness": 1, "crossed.goals": 0,
+        "crossed.need": 0, "crossed.intensity": 0, "crossed": 2, "floor_breaks": 0,
+        "income.0": 1, "income.9": 1, "income.45": 1, "income.742": 1, "income.887": 1,
+        "income.14399": 2,
+        "site.9": 3, "site.13": 1, "site.14": 1, "site.18": 3, "site.26": 2,
+        "minor.0": 5, "minor.4": 1, "minor.5": 1, "minor.8": 2, "minor.9": 1,
+    }  # fmt: skip
+    told = [
+        (row.axis, row.band, row.group, row.tiers.before, row.tiers.after)
+        for row in fairness_of(tally, {1: "Xuhui"})
+    ]
+    assert thirds_of(tally) == (1_000, 12_500)
+    assert told == [
+        ("income", "none", "low", (1, 0, 0), (1, 0, 0)),
+        ("income", "7-20", "low", (2, 0, 0), (2, 0, 0)),
+        ("income", "21-34", "middle", (0, 2, 0), (0, 1, 1)),
+        ("income", "35-49", "high", (0, 0, 2), (0, 0, 2)),
+        ("site", "", "Xuhui", (3, 2, 0), (3, 1, 1)),
+        ("site", "", "2", (3, 0, 2), (3, 0, 2)),
+        ("minor", "", "adult", (5, 2, 2), (5, 1, 3)),
+        ("minor", "", "minor", (1, 0, 0), (1, 0, 0)),
+    ]
+
+
+def test_an_income_at_the_end_of_a_third_belongs_to_the_next():
+    facts = [said(14, income) for income in (499, 500, 999, 1_000, 1_499, 1_500)]
+    thirds = thirds_of(tally_of(facts))
+    assert thirds == (1_000, 1_500)
+    groups = {row.group: row.tiers.n for row in fairness_of(tally_of(facts), {}) if row.band}
+    assert groups == {"low": 3, "middle": 2, "high": 1}
+
+
+def test_five_of_a_group_may_be_told_and_four_may_not():
+    for count, withheld in ((4, True), (5, False)):
+        rows_ = fairness_of(tally_of([said(14, 1_000)] * count), {})
+        assert {row.withheld for row in rows_ if row.axis == "minor"} == {withheld}
+    assert not withheld_sums([5, 40, 12])
+    assert withheld_sums([1, 40, 12]) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("sessions", "minutes"), [({}, {"basic": 50}), ({"basic": Decimal(4)}, {})]
+)
+def test_hours_need_sessions_and_minutes(sessions, minutes):
+    moved = [[0, 1, 0], [0, 0, 0], [0, 0, 0]]
+    effect = effect_of(
+        moved,
+        sessions_year={"development": Decimal(12), **sessions},
+        minutes={"development": 50, **minutes},
+        revenue_year={},
+    )
+    assert effect.hours_week is None
+
+
+NOTHING = replace(
+    POLICY,
+    income_flagship=Decimal(0),
+    budget_flagship=Decimal(0),
+    smart_flagship=0,
+    chronic_months=0,
+    floor_measures=dict.fromkeys(CODES, 0),
+)
+
+
+@pytest.mark.parametrize("income", [None, Decimal(0), Decimal(20_000)])
+@pytest.mark.parametrize("budget", [None, Decimal(0), Decimal("0.01")])
+@pytest.mark.parametrize("measures", [{}, {"phq-9": 0}])
+@pytest.mark.parametrize("sads", [None, 7, 21])
+def test_nothing_said_is_another_thing_than_nothing(income, budget, measures, sads):
+    for months, smart in ((None, None), (0, 0)):
+        facts = Facts(
+            sads=sads, peak=1, duration_months=months, income=income, budget=budget,
+            smart=smart, measures=measures,
+        )  # fmt: skip
+        assert replayed([facts], NOTHING) == [ranks(facts, NOTHING)]
