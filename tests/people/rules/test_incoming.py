@@ -268,3 +268,7 @@ def test_an_address_has_254_characters_at_most(length, fits):
     address = address.replace("@", "@x", 1) if len(address) < length else address
     assert len(address) == length
     assert (typed.email(address) is not None) is fits
+
+
+def test_a_row_that_ends_early_is_blank_behind():
+    assert read_row([], reading(Column.NAME)).problems[0] == Problem(Slip.EMPTY, Column.NAME)

@@ -189,5 +189,5 @@ def test_free_slots_never_clash_with_a_booking_or_each_other(bookings):
 
 @pytest.mark.parametrize("length", [timedelta(0), -HOUR])
 def test_a_slot_needs_a_length(length):
-    with pytest.raises(ImpossibleTime):
+    with pytest.raises(ImpossibleTime, match="a slot needs a length"):
         free(length=length)
