@@ -4,6 +4,7 @@ import copy
 import json
 from typing import Any
 
+from intake.api.shapes import DEFINITION
 from intake.models import Instrument
 from intake.rules.instruments import parse_definition
 from intake.rules.packs import base_version
@@ -29,33 +30,16 @@ def pack_for(code: str, **changes: Any) -> dict[str, Any]:
 
 
 OWN: dict[str, Any] = {
-    "code": "morning",
-    "version": "0",
-    "name": {"en": "Morning check", "zh-Hans": "晨间小结"},
-    "direction": "higher_is_worse",
-    "period": {"en": "this morning", "zh-Hans": "今早"},
-    "validated": False,
-    "scale": {
-        "low": 0,
-        "high": 3,
-        "low_anchor": {"en": "calm", "zh-Hans": "平静"},
-        "high_anchor": {"en": "uneasy", "zh-Hans": "不安"},
-    },
+    **DEFINITION,
     "items": [
         {"code": "waking", "topic": {"en": "Waking", "zh-Hans": "醒来"}},
         {"code": "body", "topic": {"en": "Body", "zh-Hans": "身体"}, "reversed": True},
         {"code": "harm", "topic": {"en": "Harm", "zh-Hans": "伤害"}, "risk_from": 1},
     ],
-    "key": {"method": "sum", "multiplier": 1, "may_be_missing": 0},
     "bands": [
         {"code": "low", "start": 0, "label": {"en": "low", "zh-Hans": "低"}},
         {"code": "high", "start": 5, "label": {"en": "high", "zh-Hans": "高"}},
     ],
-    "cuts": [],
-    "licence_class": "own",
-    "licence": "Ours.",
-    "attribution": "The practice.",
-    "citation": "None.",
 }
 
 
