@@ -121,10 +121,14 @@ def completeness_of(
     consents: Mapping[str, bool],
     sheet: Sheet,
     definitions: Sequence[Definition],
+    scores: Mapping[str, Scored],
     now: datetime,
 ) -> Completeness:
-    """Return how much of the intake file is there, with what the sheet holds."""
-    scores = sheet.scores(definitions)
+    """Return how much of the intake file is there, with what the sheet holds.
+
+    definitions   what the practice asks for
+    scores        of the sheet, by them
+    """
     free = client.sponsored or is_minor(client, now)
     asked = free or sheet.income_withheld
     return completeness(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.rules.definitions import Definition
-from intake.rules.instruments import risk_items
+from intake.rules.instruments import Scored, risk_items
 from intake.rules.sheet import SADS, Sheet
 from intake.rules.smart import MOST_GOALS
 from intake.rules.willingness import share_of_ceiling, yearly_ceiling
@@ -19,10 +19,14 @@ def live_figures(
     consents: Mapping[str, bool],
     sheet: Sheet,
     definitions: Sequence[Definition],
+    scores: Mapping[str, Scored],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return what each card of the page says about what was typed into it so far."""
-    file = completeness_of(client, consents, sheet, definitions, now)
+    """Return what each card of the page says about what was typed into it so far.
+
+    scores   of the sheet, by these definitions
+    """
+    file = completeness_of(client, consents, sheet, definitions, scores, now)
     return {
         "file": {
             "percent": file.percent,
@@ -32,7 +36,7 @@ def live_figures(
         "severity_change": change_words(sheet.severity.total, sheet.earlier.get(SADS)),
         "money": _money(sheet),
         "goals": _goals(sheet),
-        "measures": _measures(sheet, definitions),
+        "measures": _measures(sheet, definitions, scores),
         "signs": _signs(sheet, definitions),
     }
 
@@ -69,8 +73,9 @@ def _goals(sheet: Sheet) -> list[dict[str, Any]]:
     return boxes
 
 
-def _measures(sheet: Sheet, definitions: Sequence[Definition]) -> list[dict[str, Any]]:
-    scores = sheet.scores(definitions)
+def _measures(
+    sheet: Sheet, definitions: Sequence[Definition], scores: Mapping[str, Scored]
+) -> list[dict[str, Any]]:
     return [
         measure_summary(definition, scores.get(definition.code), sheet.earlier.get(definition.code))
         for definition in definitions

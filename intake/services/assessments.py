@@ -1,6 +1,6 @@
 """Submitting an assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -71,10 +71,16 @@ def submit_assessment(
     told = told_by(review) if review else NOT_FILLED_IN
     sheet = selectors.sheet_as_asked(client, sheet, by, now, told.money)
     versions = versions or selectors.intake_versions()
+    definitions = selectors.definitions_of(versions)
+    scores = sheet.scores(definitions, selectors.group_of(client))
+    complete = selectors.completeness_of(
+        client, consents_of(client), sheet, definitions, scores, now
+    )
     new = Assessment(
         request_key=request_key,
         started_at=_begun(opened_at, now),
-        **_columns(client, sheet, versions, by, now),
+        completeness=complete.percent,
+        **_columns(client, sheet, by, now),
     )
     assessment, is_new = insert_once(new, request_key=request_key)
     if not is_new:
@@ -82,7 +88,7 @@ def submit_assessment(
     told.become(assessment, sheet, now)
     close_draft(client=client, by=by, seen=seen)
     store_words(assessment, sheet)
-    scores = _store_answers(assessment, sheet, versions, told, now)
+    _store_answers(assessment, sheet, versions, scores, told, now)
     trail.record("intake.assessment.submitted", on=assessment, by=by)
     _move_standing(assessment)
     for instrument, scored in scores.items():
@@ -109,13 +115,10 @@ def _begun(opened_at: datetime | None, now: datetime) -> datetime | None:
 def _columns(
     client: Client,
     sheet: Sheet,
-    versions: Sequence[InstrumentVersion],
     by: User,
     now: datetime,
 ) -> dict[str, object]:
     severity = sheet.severity
-    definitions = selectors.definitions_of(versions)
-    complete = selectors.completeness_of(client, consents_of(client), sheet, definitions, now)
     return {
         "client": client,
         "entered_by": by,
@@ -132,7 +135,6 @@ def _columns(
         "problems": list(sheet.presenting),
         "style": sheet.style,
         "story": sheet.story or None,
-        "completeness": complete.percent,
     }
 
 
@@ -140,11 +142,11 @@ def _store_answers(
     assessment: Assessment,
     sheet: Sheet,
     versions: Sequence[InstrumentVersion],
+    scores: Mapping[str, Scored],
     told: Told,
     now: datetime,
-) -> dict[str, Scored]:
+) -> None:
     group = selectors.group_of(assessment.client)
-    scores = sheet.scores(selectors.definitions_of(versions), group)
     forms = [version for version in versions if version.instrument.code in scores]
     filled = Administration.objects.bulk_create(
         Administration(
@@ -170,7 +172,6 @@ def _store_answers(
         )
         for administration, version in zip(filled, forms, strict=True)
     )
-    return scores
 
 
 def _told(scored: Scored, group: Group | None) -> dict[str, object]:

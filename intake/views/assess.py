@@ -109,6 +109,10 @@ def _page(
     request: HttpRequest, client: Client, form: AssessmentForm, more: dict[str, Any], status: int
 ) -> HttpResponse:
     now = timezone.now()
+    sheet, definitions = form.sheet, form.definitions
+    figures = live_figures(
+        client, consents_of(client), sheet, definitions, sheet.scores(definitions), now
+    )
     context = {
         "client": client,
         "form": form,
@@ -116,7 +120,7 @@ def _page(
         "asks_money": selectors.asks_money(client, request.user, now),
         "may_hand_out": may(request.user, "self_fill", "create"),
         "is_minor": selectors.is_minor(client, now),
-        **live_figures(client, consents_of(client), form.sheet, form.definitions, now),
+        **figures,
         **more,
     }
     return render(request, "intake/assess.html", context, status=status)

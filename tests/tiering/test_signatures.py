@@ -53,7 +53,14 @@ def test_ten_characters_are_a_reason_and_the_spaces_around_them_are_none(asked, 
 
 @pytest.mark.parametrize(
     "refusal",
-    [services.RefusalNeedsReason, services.OverrideNeedsNote, services.NeedsCoSignature],
+    [
+        services.RefusalNeedsReason,
+        services.OverrideNeedsNote,
+        services.NeedsCoSignature,
+        services.ReviewNeedsReason,
+        services.AskedInFuture,
+        services.SameTier,
+    ],
 )
 def test_what_is_missing_is_said_as_wrong_input_and_not_as_a_conflict(refusal):
     assert refusal.status == 422

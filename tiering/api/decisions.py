@@ -51,10 +51,11 @@ class PreviewView(GuardedView):
         client, now = _client(request, public_id), timezone.now()
         definitions = intake_definitions()
         sheet, slips = read_sent(request.data, definitions)
+        scores = sheet.scores(definitions)
         asked = sheet_as_asked(client, sheet, request.user, now)
-        facts = selectors.facts_of_sheet(asked, client, definitions, now)
+        facts = selectors.facts_of_sheet(asked, client, scores, now)
         verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
-        figures = live_figures(client, consents_of(client), sheet, definitions, now)
+        figures = live_figures(client, consents_of(client), sheet, definitions, scores, now)
         return Response(
             {
                 "proposal": payloads.proposal(verdict, request.user),

@@ -1,6 +1,6 @@
 """Questions about the policy in force, facts and decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from common.errors import DomainError
 from common.remembered import remembered
 from crisis.selectors import has_open_alert
 from intake.models import Assessment, Score
-from intake.rules.definitions import Definition
+from intake.rules.instruments import Scored
 from intake.rules.sheet import SADS, Sheet
 from intake.selectors import is_minor
 from people.access import Scope, may, scope_of
@@ -101,14 +101,12 @@ TOTALS = Question(_totals)
 
 
 def facts_of_sheet(
-    sheet: Sheet, client: Client, definitions: Sequence[Definition], now: datetime
+    sheet: Sheet, client: Client, scores: Mapping[str, Scored], now: datetime
 ) -> Facts:
-    """Return what the rule would look at if this sheet were submitted now."""
+    """Return what the rule would look at if this sheet, with its scores, were submitted now."""
     severity = sheet.severity
     totals = {
-        code: Decimal(scored.total)
-        for code, scored in sheet.scores(definitions).items()
-        if scored.total is not None
+        code: Decimal(scored.total) for code, scored in scores.items() if scored.total is not None
     }
     return Facts(
         sads=severity.total,

@@ -29,9 +29,10 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     definitions = intake_definitions()
     sheet = read_sheet(dict(request.POST.lists()), definitions)
+    scores = sheet.scores(definitions)
     now = timezone.now()
     asked = sheet_as_asked(client, sheet, request.user, now)
-    facts = selectors.facts_of_sheet(asked, client, definitions, now)
+    facts = selectors.facts_of_sheet(asked, client, scores, now)
     verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
     context = {
         "client": client,
@@ -39,7 +40,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
             verdict, may_see_money=selectors.may_see_money(request.user), may_see_scores=True
         ),
         "oob": True,
-        **live_figures(client, consents_of(client), sheet, definitions, now),
+        **live_figures(client, consents_of(client), sheet, definitions, scores, now),
     }
     return render(request, "tiering/_preview_answer.html", context)
 
