@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common import formats
-from people import hooks
-from people.forms.clients import LANGUAGES, SOURCES
+from people import cards, hooks
 from people.hooks import Obstacle
 from people.models import Client, Consent
 from people.rules.likeness import joined, telling_digits
@@ -76,34 +74,23 @@ def compare(files: Files, now: datetime) -> Comparison:
 
 
 def _details(files: Files) -> list[Line]:
-    shown: list[tuple[str, Any]] = [
-        (_("Name"), lambda file: file.name),
-        (_("In Latin letters"), lambda file: file.name_latin),
-        (_("Year of birth"), lambda file: str(file.birth_year or "")),
-        (_("Gender"), lambda file: file.get_gender_display()),
-        (_("Phone"), lambda file: file.phone),
-        (_("E-mail"), lambda file: file.email),
-        (_("Language"), lambda file: dict(LANGUAGES).get(file.language, file.language)),
-        (_("How they heard of us"), _source),
-        (_("Site"), lambda file: str(file.site)),
-        (_("Counselor"), lambda file: str(file.counselor) if file.counselor else ""),
-        (_("With us since"), lambda file: _day(file.registered_at)),
-    ]
     lines = []
-    for label, said in shown:
-        first, second = (said(file) for file in files)
+    for (label, first), (_label, second) in zip(*map(_known, files), strict=True):
         lines.append(Line(label, first, second, alike=_same(first) == _same(second)))
     return lines
+
+
+def _known(file: Client) -> list[tuple[str, str]]:
+    return [
+        *cards.details(file),
+        (_("Counselor"), str(file.counselor) if file.counselor else ""),
+        (_("With us since"), _day(file.registered_at)),
+    ]
 
 
 def _same(written: str) -> str:
     """Return what two notations of one number, name or address have in common."""
     return telling_digits(written) if is_phone(written) else joined(written)
-
-
-def _source(file: Client) -> str:
-    known = {code: str(word) for code, word in SOURCES if code}
-    return known.get(file.referral_source, file.referral_source)
 
 
 def _day(moment: datetime) -> str:

@@ -6,6 +6,11 @@ app_name = "people"
 urlpatterns = [
     path("clients/new/", views.new_client, name="new_client"),
     path("clients/new/alike/", views.alike, name="alike"),
+    path("clients/<uuid:public_id>/details/", views.details, name="details"),
+    path("clients/<uuid:public_id>/details/change/", views.change_details, name="change_details"),
+    path(
+        "clients/<uuid:public_id>/consents/change/", views.change_consents, name="change_consents"
+    ),
     path("clients/<uuid:public_id>/merge/", views.other_file, name="other_file"),
     path("clients/<uuid:public_id>/merge/<uuid:other_id>/", views.merge, name="merge"),
     path("merges/<uuid:public_id>/undo/", views.undo_merge, name="undo_merge"),

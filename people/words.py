@@ -22,3 +22,18 @@ MERGE_REFUSALS = {
         "Other files were merged into this one: keep it, or take those apart first."
     ),
 }
+# How a client said yes or no, as the desk asks it; the codes are those of ``rules.incoming.WAYS``.
+SAID_HOW = {
+    "spoken": _("Said it to us, here or by phone"),
+    "paper": _("Signed it on paper"),
+    "online": _("Wrote it, by e-mail or message"),
+}
+CONSENT_SOURCES = {
+    "intake": _("when the file was opened"),
+    "import": _("brought in with a list"),
+    "desk": _("told to the desk"),
+    "spoken": _("told to us"),
+    "paper": _("on paper"),
+    "online": _("in writing"),
+    "stop_link": _("by the link in a letter"),
+}

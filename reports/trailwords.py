@@ -29,6 +29,7 @@ ROOMS = {
     "reports": gettext_lazy("Figures"),
 }
 ACTIONS = {
+    "people.client.changed": gettext_lazy("Client details changed"),
     "people.client.opened": gettext_lazy("Client file read"),
     "people.client.registered": gettext_lazy("Client registered"),
     "people.consent.recorded": gettext_lazy("Consent recorded"),

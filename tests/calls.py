@@ -32,6 +32,11 @@ def put(browser: Browser, path: str, body: Any = None, key: UUID | None = None) 
     return browser.put(address(path), body, **JSON, headers=headers)
 
 
+def patch(browser: Browser, path: str, body: Any = None, key: UUID | None = None) -> Any:
+    headers = {"Idempotency-Key": str(key or uuid4())}
+    return browser.patch(address(path), body, **JSON, headers=headers)
+
+
 def delete(browser: Browser, path: str, key: UUID | None = None) -> Any:
     return browser.delete(address(path), headers={"Idempotency-Key": str(key or uuid4())})
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from people.models import Client, Consent, Counselor, Site, User
-from people.services import NewClient, assign_counselor, register_client
+from people.services import Details, assign_counselor, register_client
 
 PASSWORD = "a long enough passphrase"
 EVERYTHING = {purpose.value: True for purpose in Consent.Purpose}
@@ -68,7 +68,7 @@ def make_client(
     birth_year: int = 1995,
 ) -> Client:
     client = register_client(
-        details=NewClient(
+        details=Details(
             name=name,
             site=site or make_site(),
             phone=phone,

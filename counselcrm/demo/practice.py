@@ -31,7 +31,7 @@ from packages.services import enroll
 from people import trail
 from people.models import Client, Counselor, User
 from people.services import (
-    NewClient,
+    Details,
     Registration,
     register_clients,
     standings_rebuilt_later,
@@ -62,7 +62,7 @@ class Practice:
     def _registration(self, life: Life) -> Registration:
         person = life.person
         return Registration(
-            details=NewClient(
+            details=Details(
                 name=person.name,
                 site=self.company.sites[life.site],
                 phone=person.phone,

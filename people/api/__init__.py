@@ -1,7 +1,8 @@
 """People as JSON: clients, merged files, imports, requests."""
 
-from people.api.alike import AlikeView, ConsentsView
+from people.api.alike import AlikeView
 from people.api.clients import ClientsView, ClientView
+from people.api.consents import ConsentsView
 from people.api.imports import (
     ImportCancelView,
     ImportColumnsView,

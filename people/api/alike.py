@@ -1,23 +1,18 @@
-"""Who seems to be here already, and what a client agreed to, as JSON."""
+"""Who seems to be here already, as JSON."""
 
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import checked
-from common.openapi import AFTER, ID, one_page, paged, sent, shown
-from people import trail
+from common.openapi import ID, sent, shown
 from people.forms import NewClientForm
 from people.guarded import GuardedView
-from people.models import Client, Consent
 from people.rules.likeness import Likeness, Sign
 from people.selectors.duplicates import Alike, alike
-from people.selectors.merges import files_of
 
 FOUND: dict[str, Any] = {
     "id": ID,
@@ -26,13 +21,6 @@ FOUND: dict[str, Any] = {
     "site": "xuhui",
     "likely": True,
     "signs": ["same_phone", "sounds_alike"],
-}
-SAID: dict[str, Any] = {
-    "purpose": "care",
-    "given": True,
-    "source": "intake",
-    "said_at": "2026-11-20T01:30:00Z",
-    "recorded_by": "Ines",
 }
 
 
@@ -62,16 +50,6 @@ class AlikeSerializer(serializers.Serializer):
     results = FoundSerializer(many=True)
 
 
-class ConsentSerializer(serializers.Serializer):
-    """What the client said about one purpose; the newest of a purpose holds."""
-
-    purpose = serializers.ChoiceField(choices=Consent.Purpose.values)
-    given = serializers.BooleanField()
-    source = serializers.CharField()
-    said_at = serializers.DateTimeField()
-    recorded_by = serializers.CharField(allow_null=True, help_text="Null: the client, alone.")
-
-
 class AlikeView(GuardedView):
     """Who somebody new might already be."""
 
@@ -95,29 +73,6 @@ class AlikeView(GuardedView):
         return Response({"results": [found_row(one) for one in alike(request.user, person)]})
 
 
-class ConsentsView(GuardedView):
-    """What one client agreed to."""
-
-    access = ("consent_record", "list")
-
-    @extend_schema(
-        operation_id="consents",
-        parameters=[AFTER],
-        responses=paged("ConsentPage", ConsentSerializer),
-        examples=[shown("One answer", one_page(SAID))],
-    )
-    def get(self, request: Request, public_id: UUID) -> Response:
-        """List what a client said about every purpose, the newest first; nothing is ever
-        changed."""
-        visible = Client.objects.visible_to(request.user, "consent_record", "list").for_reading()
-        client = visible.filter(public_id=public_id).first()
-        if client is None:
-            raise Http404
-        trail.record("people.client.opened", on=client, by=request.user)
-        rows = Consent.objects.filter(client__in=files_of(client.pk)).select_related("recorded_by")
-        return self.listed(request, rows, key=("-said_at", "-id"), show=_said)
-
-
 def found_row(one: Alike) -> dict[str, Any]:
     return {
         "id": one.client.public_id,
@@ -126,14 +81,4 @@ def found_row(one: Alike) -> dict[str, Any]:
         "site": one.client.site.code,
         "likely": one.comparison.likeness is Likeness.LIKELY,
         "signs": [sign.value for sign in one.comparison.signs],
-    }
-
-
-def _said(row: Consent) -> dict[str, Any]:
-    return {
-        "purpose": row.purpose,
-        "given": row.given,
-        "source": row.source,
-        "said_at": row.said_at,
-        "recorded_by": row.recorded_by.name if row.recorded_by else None,
     }

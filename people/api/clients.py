@@ -16,12 +16,13 @@ from common.api import Invalid, checked
 from common.openapi import AFTER, ID, OTHER_ID, one_page, paged, sent, shown
 from people import trail
 from people.forms import NewClientForm
-from people.forms.clients import ASKED, LANGUAGES, SOURCES
+from people.forms.clients import ASKED
+from people.forms.details import LANGUAGES, SOURCES, ChangeDetailsForm
 from people.guarded import GuardedView
 from people.models import Client, ContactRequest, Site, User
-from people.selectors import client_to_read, found_by, led_to, way_to_find
+from people.selectors import client_to_read, found_by, led_to, refuse_if_merged, way_to_find
 from people.selectors.duplicates import seems_known
-from people.services import close_request, register_client
+from people.services import change_details, close_request, register_client
 
 NEWEST = ("-registered_at", "-id")
 PURPOSES = [purpose.value for purpose, _label in ASKED]
@@ -96,6 +97,10 @@ class ClientSerializer(DetailsSerializer, ListedClientSerializer):
     """One client."""
 
 
+class ChangedClientSerializer(DetailsSerializer):
+    """What is to be put right."""
+
+
 class ClientsView(GuardedView):
     """Clients, and opening a file."""
 
@@ -168,6 +173,7 @@ class ClientView(GuardedView):
     """One client."""
 
     access = ("client_identity", "read")
+    writes = {"PATCH": ("client_identity", "update")}
 
     @extend_schema(
         operation_id="client",
@@ -181,6 +187,29 @@ class ClientView(GuardedView):
             raise Http404
         trail.record("people.client.opened", on=client, by=request.user)
         return Response(_client(client))
+
+    @extend_schema(
+        operation_id="change_client",
+        request=ChangedClientSerializer,
+        responses=ClientSerializer,
+        examples=[sent("Another number", {"phone": "13800000002"}), shown("The file", CLIENT)],
+    )
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Put details right; what is not sent stays as it is. The trail names what changed."""
+        said = checked(ChangedClientSerializer(data=request.data, partial=True))
+        visible = Client.objects.visible_to(request.user, "client_identity", "update").for_reading()
+        client = visible.select_related("site").filter(public_id=public_id).first()
+        if client is None:
+            raise Http404
+        refuse_if_merged(client)
+        if "site" in said:
+            site = Site.objects.filter(code=said["site"]).first()
+            said["site"] = site.pk if site else None
+        form = ChangeDetailsForm.over(client, said)
+        if not form.is_valid():
+            raise Invalid({name: list(errors) for name, errors in form.errors.items()})
+        change_details(client=client, details=form.details(), seen=None, by=request.user)
+        return Response(_client(client_to_read(request.user, public_id) or client))
 
 
 def _found(user: User, rows: "QuerySet[Client]", query: str) -> "QuerySet[Client]":

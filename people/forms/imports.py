@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.forms.clients import LANGUAGES
+from people.forms.details import LANGUAGES
 from people.importwords import COLUMNS, trouble_words
 from people.models import ImportJob
 from people.rules.columns import Column, lacking

@@ -72,6 +72,12 @@ def _holding(rows: Iterable[tuple[str, bool, datetime, datetime | None]]) -> dic
     return {purpose: merging.holds(answers) for purpose, answers in said.items()}
 
 
+def said_by(client: Client) -> "QuerySet[Consent]":
+    """Return every answer this person gave, in any file of theirs, with who wrote it down."""
+    rows = Consent.objects.filter(client__in=files_of(client.pk))
+    return rows.select_related("recorded_by")
+
+
 def consents_of_many(clients: Iterable[int]) -> dict[int, dict[str, bool]]:
     """Return for each client what ``consents_of`` returns for one, in one question.
 

@@ -3,6 +3,13 @@
 from people.services.answers import forget_old_answers
 from people.services.bringing_in import carry_on_import
 from people.services.clients import assign_counselor, lock_client, record_consent
+from people.services.details import (
+    DetailsChanged,
+    change_details,
+    details_of,
+    record_consents,
+    state_of,
+)
 from people.services.imports import (
     Choice,
     ColumnsLacking,
@@ -26,7 +33,7 @@ from people.services.merging import (
 )
 from people.services.registration import (
     CareNeedsConsent,
-    NewClient,
+    Details,
     Registration,
     register_client,
     register_clients,
@@ -65,13 +72,14 @@ __all__ = [
     "Choice",
     "ColumnsLacking",
     "DayTooFar",
+    "Details",
+    "DetailsChanged",
     "ImportHasEnded",
     "ImportHasStarted",
     "MayNotHold",
     "MergeIsUndone",
     "MergeNeedsReason",
     "NameTaken",
-    "NewClient",
     "NewRequest",
     "Registration",
     "RequestIsClosed",
@@ -81,8 +89,10 @@ __all__ = [
     "assign_counselor",
     "cancel_import",
     "carry_on_import",
+    "change_details",
     "choose_columns",
     "close_request",
+    "details_of",
     "finish_task",
     "forget_import",
     "forget_old_answers",
@@ -96,11 +106,13 @@ __all__ = [
     "receive_file",
     "receive_request",
     "record_consent",
+    "record_consents",
     "register_client",
     "register_clients",
     "revoke_token",
     "standings_rebuilt_later",
     "start_import",
+    "state_of",
     "token_in_use",
     "undo_merge",
     "update_standing",

@@ -28,7 +28,7 @@ from people.rules.sheets import FileFlaw, Row, Unreadable, read_rows
 from people.selectors.duplicates import crowd_like
 from people.selectors.imports import reading_of
 from people.services.imports import end
-from people.services.registration import NewClient, Registration, register_clients
+from people.services.registration import Details, Registration, register_clients
 
 State = ImportJob.State
 PIECE = 1_000
@@ -250,7 +250,7 @@ def _registration(
     job: ImportJob, number: int, row: Incoming, sites: dict[str, Site], now: datetime
 ) -> Registration:
     return Registration(
-        details=NewClient(
+        details=Details(
             name=row.name,
             site=sites[row.site],
             phone=row.phone,

@@ -28,8 +28,8 @@ class CareNeedsConsent(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class NewClient:
-    """What intake staff write down about a person who comes for the first time.
+class Details:
+    """Who a person is and how to reach them, as the desk writes it down.
 
     birth_year   four digits, None where not given
     language     "zh-hans" or "en": the language of messages and surveys
@@ -56,7 +56,7 @@ class Registration:
     said_at       when the consents were given, None for the same moment; source   and how
     """
 
-    details: NewClient
+    details: Details
     consents: Mapping[str, bool]
     request_key: UUID
     by: User | None
@@ -68,7 +68,7 @@ class Registration:
 @transaction.atomic
 def register_client(
     *,
-    details: NewClient,
+    details: Details,
     consents: Mapping[str, bool],
     request_key: UUID,
     by: User | None,
@@ -133,21 +133,11 @@ def _columns(registration: Registration, public_id: UUID, code: str) -> dict[str
     if not registration.consents.get(Consent.Purpose.CARE):
         raise CareNeedsConsent(_("Without consent to counselling no file can be opened."))
     details, by = registration.details, registration.by
-    latin = names.latin(details.name)
-    found_by = names.search_text(
-        name=details.name,
-        name_latin=latin,
-        code=code,
-        phone=details.phone,
-        email=details.email,
-    )
     wrapped_key, wrapped_process_key = new_data_keys(public_id)
     return {
         "public_id": public_id,
         "code": code,
         "name": details.name,
-        # A long Chinese name is several times as long in Latin letters.
-        "name_latin": latin[:LONGEST_LATIN],
         "gender": details.gender,
         "birth_year": details.birth_year,
         "phone": details.phone,
@@ -161,6 +151,23 @@ def _columns(registration: Registration, public_id: UUID, code: str) -> dict[str
         "request_key": registration.request_key,
         "wrapped_key": wrapped_key,
         "wrapped_process_key": wrapped_process_key,
+        **search_columns(details, code),
+    }
+
+
+def search_columns(details: Details, code: str) -> dict[str, Any]:
+    """Return what a file is found by, by attribute name."""
+    latin = names.latin(details.name)
+    found_by = names.search_text(
+        name=details.name,
+        name_latin=latin,
+        code=code,
+        phone=details.phone,
+        email=details.email,
+    )
+    return {
+        # A long Chinese name is several times as long in Latin letters.
+        "name_latin": latin[:LONGEST_LATIN],
         "search_text": found_by,
         "search_grams": names.grams(found_by),
     }

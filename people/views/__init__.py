@@ -12,13 +12,17 @@ from people.views.imports import (
     new_import,
 )
 from people.views.merges import merge, other_file, undo_merge
+from people.views.person import change_consents, change_details, details
 from people.views.requests import close, request_page, requests
 from people.views.tokens import revoke, tokens
 
 __all__ = [
     "alike",
     "cancel_import",
+    "change_consents",
+    "change_details",
     "close",
+    "details",
     "forget_import",
     "import_columns",
     "import_errors",

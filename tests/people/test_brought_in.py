@@ -12,7 +12,7 @@ from people.models import Client, Standing, Task, TrailEvent
 from people.selectors import consents_of
 from people.services import (
     CareNeedsConsent,
-    NewClient,
+    Details,
     Registration,
     register_clients,
     standings_rebuilt_later,
@@ -24,7 +24,7 @@ from people.services import (
 def registrations(site, ines, now):
     return [
         Registration(
-            details=NewClient(name=name, site=site),
+            details=Details(name=name, site=site),
             consents={"care": True, "email": False},
             request_key=uuid4(),
             by=ines,

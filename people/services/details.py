@@ -1,0 +1,83 @@
+"""What is put right in a file that is open: who a person is, how to reach them, what they allow."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.errors import DomainError
+from people import trail
+from people.models import Client, Consent, User
+from people.selectors.merges import consents_of
+from people.services.clients import lock_client, record_consent
+from people.services.registration import Details, search_columns
+
+
+class DetailsChanged(DomainError):
+    """Somebody changed the details since the page was opened; nothing was overwritten."""
+
+
+def details_of(client: Client) -> Details:
+    return Details(**{field.name: getattr(client, field.name) for field in fields(Details)})
+
+
+def state_of(client: Client) -> str:
+    """Return a word for the details as they stand, to say later which ones somebody saw."""
+    stands = [str(getattr(client, field.name)) for field in fields(Details)]
+    return hashlib.sha256(json.dumps(stands).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def change_details(
+    *, client: Client, details: Details, seen: str | None, by: User
+) -> tuple[str, ...]:
+    """Write who the person is and return the names of the columns that changed.
+
+    The trail names these columns and never what stood in them. The same again changes nothing.
+
+    seen   ``state_of`` the client as the page knew it; None where only what is to change was sent
+
+    :raises DetailsChanged: if they are others by now
+    :raises FileWasMerged: for a dropped file
+    """
+    lock_client(client)
+    stands = Client.objects.for_reading().select_related("site").get(pk=client.pk)
+    before = details_of(stands)
+    changed = tuple(
+        field.name
+        for field in fields(Details)
+        if getattr(before, field.name) != getattr(details, field.name)
+    )
+    if not changed:
+        return ()
+    if seen is not None and seen != state_of(stands):
+        raise DetailsChanged(
+            _("Somebody else has changed these details. Yours are still here: compare, then save.")
+        )
+    columns = {name: getattr(details, name) for name in changed}
+    Client.objects.filter(pk=client.pk).update(**columns, **search_columns(details, stands.code))
+    trail.record("people.client.changed", on=stands, by=by, columns=" ".join(changed))
+    return changed
+
+
+@transaction.atomic
+def record_consents(
+    *, client: Client, answers: Mapping[str, bool], source: str, by: User, now: datetime
+) -> list[Consent]:
+    """Write what the client says now; what holds already is not written again.
+
+    answers   purpose → yes or no
+
+    :raises FileWasMerged: for a dropped file
+    """
+    lock_client(client)
+    held = consents_of(client)
+    return [
+        record_consent(client=client, purpose=purpose, given=given, source=source, by=by, now=now)
+        for purpose, given in answers.items()
+        if held.get(purpose) is not given
+    ]
