@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+# What a page hears when something was finished in one of its rows (static/js/here.js).
+DONE = "crm:done"
+
 
 def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
@@ -51,6 +54,18 @@ def form_only(
         return guarded
 
     return decorate
+
+
+def page_or_row(request: HttpRequest, *, page: str, row: str) -> str:
+    """Return the template of the whole page, or of the part that opens in a row of another one."""
+    return row if is_htmx(request) else page
+
+
+def onward(request: HttpRequest, page: str, *arguments: Any) -> HttpResponse:
+    """Go on to the next page; a form that stood in a row lets the page around it look again."""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": DONE})
+    return redirect(page, *arguments)
 
 
 def go_to(request: HttpRequest, page: str) -> HttpResponse:

@@ -91,6 +91,7 @@ def _asked(asked: ContactRequest, now: datetime) -> dict[str, Any]:
         "ring": None,
         "wait": formats.duration(waited),
         "wait_state": wait_state(waited, ANSWERED_WITHIN) if asked.calm else "late",
+        "here": True,
     }
 
 
@@ -104,6 +105,7 @@ def _request(client: Client, now: datetime) -> dict[str, Any]:
         "ring": None,
         "wait": formats.duration(waited),
         "wait_state": wait_state(waited, ANSWERED_WITHIN),
+        "here": False,
     }
 
 
@@ -111,8 +113,8 @@ def _files(
     fills: Pile[SelfFill], drafts: Pile[Draft], pile: Pile[Assessment], now: datetime
 ) -> dict[str, Any]:
     """What a client filled in comes first, then what was begun, then what is not complete."""
-    rows = [_self_fill(fill, now) for fill in fills.rows]
-    rows += [_draft(draft) for draft in drafts.rows] + [_file(one) for one in pile.rows]
+    rows = unfinished(fills, drafts, now) + [file_row(one) for one in pile.rows]
+    everything = (reverse("reports:incomplete"), _("All incomplete files"))
     return {
         "code": "files",
         "title": _("Incomplete files"),
@@ -120,10 +122,15 @@ def _files(
         "icon": "file",
         "count": _many(fills, drafts, pile),
         "rows": rows[:SHOWN],
-        "links": [],
+        "links": [everything] if sum(kept.count for kept in (fills, drafts, pile)) > SHOWN else [],
         "empty_title": _("Every file is complete"),
         "empty_text": _("What an assessment leaves open is listed here."),
     }
+
+
+def unfinished(fills: Pile[SelfFill], drafts: Pile[Draft], now: datetime) -> list[dict[str, Any]]:
+    """Return rows of what clients have filled in and of what this person has begun."""
+    return [_self_fill(fill, now) for fill in fills.rows] + [_draft(one) for one in drafts.rows]
 
 
 def _self_fill(fill: SelfFill, now: datetime) -> dict[str, Any]:
@@ -137,6 +144,7 @@ def _self_fill(fill: SelfFill, now: datetime) -> dict[str, Any]:
         "ring": None,
         "wait": formats.duration(waited),
         "wait_state": wait_state(waited, ANSWERED_WITHIN),
+        "here": False,
     }
 
 
@@ -150,10 +158,11 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "ring": None,
         "wait": formats.moment(draft.saved_at, "near"),
         "wait_state": "",
+        "here": False,
     }
 
 
-def _file(assessment: Assessment) -> dict[str, Any]:
+def file_row(assessment: Assessment) -> dict[str, Any]:
     return {
         "url": reverse("reports:client", args=[assessment.client.public_id]),
         "name": _name(assessment.client),
@@ -162,6 +171,7 @@ def _file(assessment: Assessment) -> dict[str, Any]:
         "ring": assessment.completeness,
         "wait": "",
         "wait_state": "",
+        "here": False,
     }
 
 
@@ -193,6 +203,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
                 "ring": None,
                 "wait": formats.duration(now - assessment.submitted_at),
                 "wait_state": wait_state(now - assessment.submitted_at, PROPOSAL_WITHIN),
+                "here": True,
             }
             for assessment in pile.rows
         ],
@@ -229,6 +240,7 @@ def _call(task: Task, now: datetime) -> dict[str, Any]:
         "ring": None,
         "wait": formats.duration(waited),
         "wait_state": wait_state(waited, ANSWERED_WITHIN),
+        "here": True,
     }
 
 

@@ -5,6 +5,7 @@ from reports import api, views
 app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("incomplete/", views.incomplete, name="incomplete"),
     path("caseload/", views.caseload, name="caseload"),
     path("clients/", views.clients, name="clients"),
     path("clients/<uuid:public_id>/", views.client, name="client"),

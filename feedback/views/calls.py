@@ -1,16 +1,15 @@
 """Call-backs: the same questions on the phone."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.responses import form_only
+from common.responses import form_only, is_htmx, onward, page_or_row
 from feedback import pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.selectors import CallBack
@@ -32,10 +31,10 @@ def call_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     if request.method == "GET":
         trail.record("feedback.call_back.opened", on=call.task, by=request.user)
-        return render(request, "feedback/call_back.html", _page(call, SurveyAnswerForm()))
+        return _page(request, call, SurveyAnswerForm(), 200)
     form = SurveyAnswerForm(request.POST)
     if not form.is_valid():
-        return render(request, "feedback/call_back.html", _page(call, form), status=422)
+        return _page(request, call, form, 422)
     services.answer_by_phone(
         task=call.task,
         invitation=call.invitation,
@@ -44,7 +43,7 @@ def call_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         now=timezone.now(),
     )
     messages.success(request, _("The answers are recorded."))
-    return redirect("feedback:call_backs")
+    return onward(request, "feedback:call_backs")
 
 
 @asks("call_back", "create")
@@ -53,7 +52,7 @@ def no_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.no_answer(task=call.task, by=request.user, now=timezone.now())
     messages.info(request, _("Noted: nobody picked up. The call comes back later."))
-    return redirect("feedback:call_backs")
+    return onward(request, "feedback:call_backs")
 
 
 @asks("call_back", "create")
@@ -62,7 +61,7 @@ def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.decline(task=call.task, by=request.user, now=timezone.now())
     messages.info(request, _("Noted: the client would rather not answer."))
-    return redirect("feedback:call_backs")
+    return onward(request, "feedback:call_backs")
 
 
 def _call(request: HttpRequest, public_id: UUID) -> CallBack:
@@ -71,12 +70,17 @@ def _call(request: HttpRequest, public_id: UUID) -> CallBack:
     return selectors.call_back(task)
 
 
-def _page(call: CallBack, form: SurveyAnswerForm) -> dict[str, Any]:
+def _page(
+    request: HttpRequest, call: CallBack, form: SurveyAnswerForm, status: int
+) -> HttpResponse:
     version = call.invitation.form
-    return {
+    context = {
         "call": call,
         "client": call.invitation.client,
         "form": form,
         "questions": pages.survey_questions(version, form),
         "comment_label": pages.comment_label(version),
+        "here": is_htmx(request),
     }
+    template = page_or_row(request, page="feedback/call_back.html", row="feedback/_call_here.html")
+    return render(request, template, context, status=status)

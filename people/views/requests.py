@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common.paging import page_by_key
-from common.responses import form_only
+from common.responses import form_only, is_htmx, onward, page_or_row
 from people import cards, services, trail
 from people.access import asks, may
 from people.forms import CloseRequestForm
@@ -64,7 +64,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
         client=client,
     )
     messages.success(request, _("The request is closed."))
-    return redirect(client or "people:requests")
+    return onward(request, client.get_absolute_url() if client else "people:requests")
 
 
 def _asked(request: HttpRequest, public_id: UUID) -> ContactRequest:
@@ -94,7 +94,9 @@ def _page(
         "form": form,
         "alike": cards.alike(like),
         "now": timezone.now(),
+        "here": is_htmx(request),
         "may_answer": may(request.user, "contact_request", "update"),
         "may_open": may(request.user, "client_identity", "create"),
     }
-    return render(request, "people/request.html", context, status=status)
+    template = page_or_row(request, page="people/request.html", row="people/_request.html")
+    return render(request, template, context, status=status)

@@ -17,6 +17,7 @@ from tiering.models import TierDecision
 from tiering.selectors import assessments_awaiting_tier
 
 SHOWN = 5
+NEWEST = ("-submitted_at", "-id")
 MOST_COUNTED = 999
 # An incomplete file is mended while it is fresh; older ones are found through the client list.
 LOOKED_BACK = timedelta(days=30)
@@ -55,16 +56,16 @@ def asked_to_be_called(user: User) -> Pile[ContactRequest]:
     return _pile(open_requests(user))
 
 
-def own_drafts(user: User) -> Pile[Draft]:
+def own_drafts(user: User, shown: int = SHOWN) -> Pile[Draft]:
     """Return what this person has begun and not finished, the newest first."""
     kept = Draft.objects.visible_to(user).unfinished().select_related("client").defer("typed")
-    return _pile(kept.order_by("-saved_at", "-id"))
+    return _pile(kept.order_by("-saved_at", "-id"), shown)
 
 
-def self_fills_to_review(user: User, now: datetime) -> Pile[SelfFill]:
+def self_fills_to_review(user: User, now: datetime, shown: int = SHOWN) -> Pile[SelfFill]:
     """Return what clients have filled in alone and nobody has looked over, the oldest first."""
     seen = SelfFill.objects.visible_to(user, "list").to_review(now).select_related("client")
-    return _pile(seen.defer("typed").order_by("saved_at", "id"))
+    return _pile(seen.defer("typed").order_by("saved_at", "id"), shown)
 
 
 def new_requests(user: User) -> Pile[Client]:
@@ -76,13 +77,17 @@ def new_requests(user: User) -> Pile[Client]:
 
 
 def incomplete_files(user: User, now: datetime) -> Pile[Assessment]:
-    """Return the newest assessment of each client where something is missing, newest first."""
+    return _pile(incomplete(user, now).order_by(*NEWEST))
+
+
+def incomplete(user: User, now: datetime) -> "QuerySet[Assessment]":
+    """Return the newest assessment of each client, where something is missing in it."""
     newer = Assessment.objects.filter(
         client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
     )
     fresh = Assessment.objects.visible_to(user).filter(submitted_at__gt=now - LOOKED_BACK)
-    incomplete = fresh.filter(completeness__lt=100, client__merged_into=None).exclude(Exists(newer))
-    return _pile(incomplete.select_related("client").order_by("-submitted_at", "-id"))
+    lacking = fresh.filter(completeness__lt=100, client__merged_into=None)
+    return lacking.exclude(Exists(newer)).select_related("client")
 
 
 def awaiting_tier(user: User) -> Pile[Assessment]:
@@ -114,7 +119,7 @@ def today(now: datetime) -> Today:
     )
 
 
-def _pile(rows: "QuerySet[Kind]") -> Pile[Kind]:
-    shown = list(rows[: SHOWN + 1])
-    count = len(shown) if len(shown) <= SHOWN else rows.order_by()[:MOST_COUNTED].count()
-    return Pile(shown[:SHOWN], count)
+def _pile(rows: "QuerySet[Kind]", shown: int = SHOWN) -> Pile[Kind]:
+    found = list(rows[: shown + 1])
+    count = len(found) if len(found) <= shown else rows.order_by()[:MOST_COUNTED].count()
+    return Pile(found[:shown], count)

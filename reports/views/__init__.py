@@ -2,7 +2,7 @@
 
 from reports.views.caseload import caseload
 from reports.views.clients import client, clients, search
-from reports.views.home import home
+from reports.views.home import home, incomplete
 from reports.views.satisfaction import dashboard, my_feedback
 from reports.views.system import healthz, readyz, system
 from reports.views.trail import trail
@@ -16,6 +16,7 @@ __all__ = [
     "dashboard",
     "healthz",
     "home",
+    "incomplete",
     "my_feedback",
     "readyz",
     "search",

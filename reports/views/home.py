@@ -1,15 +1,20 @@
 """The page each role lands on."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.paging import page_by_key
 from people.access import asks
 from people.models import User
-from reports.piles import piles, tally
+from reports.piles import file_row, piles, tally, unfinished
 from reports.selectors import intake_home
 
+PAGE = 50
 LANDING = {
     User.Role.COUNSELOR: "reports:caseload",
     User.Role.SUPERVISOR: "reports:caseload",
@@ -44,3 +49,23 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "reports/intake_home.html", context)
+
+
+@asks("home", "read")
+@require_GET
+def incomplete(request: HttpRequest) -> HttpResponse:
+    """Show all of the pile of incomplete files; what waits to be gone on with comes first."""
+    user, now, after = request.user, timezone.now(), request.GET.get("after", "")
+    files = page_by_key(
+        intake_home.incomplete(user, now), key=intake_home.NEWEST, size=PAGE, after=after
+    )
+    begun = []
+    if not after:
+        fills = intake_home.self_fills_to_review(user, now, PAGE)
+        begun = unfinished(fills, intake_home.own_drafts(user, PAGE), now)
+    context = {
+        "rows": begun + [file_row(one) for one in files.rows],
+        "first_url": reverse("reports:incomplete") if after else "",
+        "next_url": f"?{urlencode({'after': files.after})}" if files.after else "",
+    }
+    return render(request, "reports/incomplete.html", context)

@@ -193,6 +193,22 @@ class TestCalling:
         task.refresh_from_db()
         assert task.outcome == "declined"
 
+    def test_a_call_is_finished_in_its_row_of_the_home(self, as_ines: Browser, task: Task) -> None:
+        row = {"headers": {"HX-Request": "true"}}
+        part = as_ines.get(page_of(task), **row).content.decode()
+        assert "How likely are you to recommend us?" in part
+        assert f'hx-post="{page_of(task)}"' in part
+        assert "<html" not in part
+        refused = as_ines.post(page_of(task), {"nps": "99", "comment": "慢慢"}, **row)
+        assert refused.status_code == 422
+        assert "慢慢" in refused.content.decode()
+        assert "<html" not in refused.content.decode()
+        later = as_ines.post(f"{page_of(task)}no-answer/", **row)
+        assert (later.status_code, later["HX-Trigger"]) == (204, "crm:done")
+        done = as_ines.post(page_of(task), {"nps": "3"}, **row)
+        assert (done.status_code, done["HX-Trigger"]) == (204, "crm:done")
+        assert Answer.objects.get().nps == 3
+
 
 @pytest.mark.parametrize("who", ["anna", "boris", "sofia", "maria", "adam", "otto"])
 def test_only_the_desk_calls(who: str, request: pytest.FixtureRequest, task: Task) -> None:

@@ -149,6 +149,23 @@ def test_a_request_is_closed_once_with_its_outcome(as_ines, ines, now):
     assert (asked.outcome, asked.closed_by) == ("no_reply", ines)
 
 
+def test_a_request_is_closed_in_its_row_of_the_home(as_ines, now):
+    asked = make_request(now)
+    url = reverse("people:close_request", args=[asked.public_id])
+    row = {"headers": {"HX-Request": "true"}}
+    part = as_ines.get(reverse("people:request", args=[asked.public_id]), **row).content.decode()
+    assert "想找人聊聊" in part
+    assert f'hx-post="{url}"' in part
+    assert "<html" not in part
+    refused = as_ines.post(url, {"outcome": ""}, **row)
+    assert refused.status_code == 422
+    assert "<html" not in refused.content.decode()
+    done = as_ines.post(url, {"outcome": "no_reply"}, **row)
+    assert (done.status_code, done["HX-Trigger"]) == (204, "crm:done")
+    asked.refresh_from_db()
+    assert asked.outcome == "no_reply"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_answer_at_once_close_it_once(ines, sofia, now):
     asked = make_request(now)

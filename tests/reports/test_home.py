@@ -6,7 +6,11 @@ from uuid import uuid4
 import pytest
 
 from people.services import NewRequest, add_task, receive_request
+from reports.views import incomplete
 from tests import factories, journey
+from tiering.models import TierDecision
+from tiering.rules.tiers import decide_tier
+from tiering.selectors import facts_of, policy_in_force, rule_of
 
 
 def page(browser):
@@ -84,6 +88,42 @@ def test_call_backs_lead_to_their_page(as_ines, practice, cleo, today):
     assert f"/call-backs/{task.public_id}/" in page(as_ines)
     add_task(client=cleo, kind="call_back", about=uuid4(), due_at=today + timedelta(days=1))
     assert ">1</span>" in page(as_ines)
+
+
+def test_a_tier_is_confirmed_in_its_row(as_ines, practice, ines, today):
+    client = factories.make_client(now=today)
+    assessment = journey.assess(client, by=ines, now=today)
+    way, row = f"/assessments/{assessment.public_id}/tier/", {"headers": {"HX-Request": "true"}}
+    assert f'hx-get="{way}"' in page(as_ines)
+    part = as_ines.get(way, **row).content.decode()
+    assert 'id="proposal"' in part
+    assert "<html" not in part
+    verdict = decide_tier(facts_of(assessment), rule_of(policy_in_force(today)))
+    form = {"decision": "confirm", "proposed": verdict.tier.value}
+    refused = as_ines.post(way, {**form, "decision": "perhaps"}, **row)
+    assert refused.status_code == 422
+    assert "<html" not in refused.content.decode()
+    done = as_ines.post(way, form, **row)
+    assert (done.status_code, done["HX-Trigger"]) == (204, "crm:done")
+    assert TierDecision.objects.get().assessment == assessment
+    assert "The tier is recorded." in page(as_ines)
+    assert as_ines.get(way, **row)["HX-Redirect"].startswith("/tier-decisions/")
+
+
+def test_all_incomplete_files_are_a_page_away(
+    as_ines, practice, ines, today, monkeypatch, django_assert_max_num_queries
+):
+    for number in range(6):
+        client = factories.make_client(f"客{number}", now=today)
+        journey.assess(client, by=ines, now=today + timedelta(seconds=number))
+    assert '<a href="/incomplete/">All incomplete files</a>' in page(as_ines)
+    monkeypatch.setitem(incomplete.__globals__, "PAGE", 4)
+    with django_assert_max_num_queries(9):
+        first = as_ines.get("/incomplete/")
+    second = as_ines.get(f"/incomplete/{first.context['next_url']}")
+    names = [row["name"] for answer in (first, second) for row in answer.context["rows"]]
+    assert [name[:2] for name in names] == [f"客{number}" for number in reversed(range(6))]
+    assert second.context["next_url"] == ""
 
 
 def test_an_empty_desk_teaches_the_next_step(as_ines, practice):

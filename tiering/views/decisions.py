@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.responses import go_to, is_htmx, onward, page_or_row
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
 from intake.selectors import intake_definitions, sheet_as_asked
@@ -56,9 +60,9 @@ def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _decide(request, assessment)
     decided = selectors.decision_about(assessment)
     if decided:
-        return redirect("tiering:receipt", decided.public_id)
+        return go_to(request, reverse("tiering:receipt", args=[decided.public_id]))
     trail.record("tiering.proposal.opened", on=assessment, by=request.user)
-    return render(request, "tiering/propose.html", _proposal(request, assessment))
+    return _page(request, _proposal(request, assessment), 200)
 
 
 def _decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -77,11 +81,17 @@ def _decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             form.add_error("note", str(refusal))
         except services.NeedsCoSignature:
             asked = services.ask_cosign(**choice)
-            return redirect("tiering:co_sign", asked.public_id)
+            return go_to(request, reverse("tiering:co_sign", args=[asked.public_id]))
         else:
-            return redirect("packages:choose", assessment.client.public_id)
-    context = _proposal(request, assessment, form)
-    return render(request, "tiering/propose.html", context, status=422)
+            if is_htmx(request):
+                messages.success(request, _("The tier is recorded. A package comes next."))
+            return onward(request, "packages:choose", assessment.client.public_id)
+    return _page(request, _proposal(request, assessment, form), 422)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    template = page_or_row(request, page="tiering/propose.html", row="tiering/_proposal.html")
+    return render(request, template, {**context, "here": is_htmx(request)}, status=status)
 
 
 def _proposal(
