@@ -21,7 +21,6 @@ from people.forms.details import LANGUAGES, SOURCES, ChangeDetailsForm
 from people.guarded import GuardedView
 from people.models import Client, ContactRequest, Site, User
 from people.selectors import client_to_read, found_by, led_to, refuse_if_merged, way_to_find
-from people.selectors.duplicates import seems_known
 from people.services import change_details, close_request, register_client
 
 NEWEST = ("-registered_at", "-id")
@@ -146,10 +145,7 @@ class ClientsView(GuardedView):
         )
         if named is not None and form.asked_by is None:
             raise Invalid({"request": [_("There is no such open request.")]})
-        looked = not form.is_valid() or form.cleaned_data["another_person"]
-        if not looked and seems_known(request.user, form.person(), self.request_key):
-            form.ask_whether_another()
-        if not form.is_valid():
+        if not form.is_sound():
             raise Invalid({name: list(errors) for name, errors in form.errors.items()})
         client = register_client(
             details=form.details(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.forms.details import DetailsForm
 from people.models import Consent, ContactRequest, User
 from people.rules.likeness import Person
+from people.selectors.duplicates import seems_known
 from people.selectors.requests import open_requests
 
 LONGEST_WORD = 254
@@ -36,7 +37,7 @@ class NewClientForm(DetailsForm):
 
     def __init__(self, data: QueryDict | None = None, *, user: User, request_id: str = "") -> None:
         super().__init__(data)
-        self.asked_by = _request_of(user, request_id)
+        self.user, self.asked_by = user, _request_of(user, request_id)
         if self.asked_by:
             for name in ("name", "phone", "email", "language"):
                 self.initial[name] = getattr(self.asked_by, name)
@@ -51,8 +52,19 @@ class NewClientForm(DetailsForm):
             raise forms.ValidationError(_("Without consent to counselling no file can be opened."))
         return list(given)
 
-    def ask_whether_another(self) -> None:
-        """Refuse until somebody has looked at the files that are nearly the same."""
+    def is_sound(self) -> bool:
+        """Whether a file may be opened: all can be read, and whoever seems the same was looked at.
+
+        Both are said at once: who mends a field meets no second refusal.
+        """
+        readable = self.is_valid()
+        key, looked = (self.cleaned_data.get(name) for name in ("request_key", "another_person"))
+        if key and not looked and seems_known(self.user, self.person(), key):
+            self._ask_whether_another()
+            return False
+        return readable
+
+    def _ask_whether_another(self) -> None:
         said = _("Look at the file below first: it seems to be the same person.")
         self.add_error("another_person", said)
 

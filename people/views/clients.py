@@ -13,7 +13,6 @@ from people.access import asks
 from people.forms import NewClientForm
 from people.models import ContactRequest
 from people.selectors.duplicates import alike as clients_alike
-from people.selectors.duplicates import seems_known
 
 
 @asks("client_identity", "create")
@@ -24,11 +23,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
     )
     if request.method != "POST":
         return _page(request, form, 200)
-    if not form.is_valid():
-        return _page(request, form, 422)
-    known = seems_known(request.user, form.person(), form.cleaned_data["request_key"])
-    if known and not form.cleaned_data["another_person"]:
-        form.ask_whether_another()
+    if not form.is_sound():
         return _page(request, form, 422)
     now = timezone.now()
     client = services.register_client(

@@ -91,6 +91,12 @@ def test_a_likely_second_file_has_to_be_answered_and_nothing_typed_is_lost(as_in
     assert Client.objects.count() == 2
 
 
+def test_all_that_stands_against_a_new_file_is_said_at_once(as_ines, cleo):
+    answer = as_ines.post(NEW, {**form(), "consents": [], "birth_year": "94"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"consents", "birth_year", "another_person"}
+
+
 def test_a_shared_phone_alone_hinders_nothing(as_ines, cleo):
     assert as_ines.post(NEW, form(name="王芳")).status_code == 302
 

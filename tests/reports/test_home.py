@@ -1,12 +1,12 @@
 """The intake desk: four piles, each with its next step."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 
 from people.services import NewRequest, add_task, receive_request
-from reports.views import incomplete
 from tests import factories, journey
 from tiering.models import TierDecision
 from tiering.rules.tiers import decide_tier
@@ -117,7 +117,7 @@ def test_all_incomplete_files_are_a_page_away(
         client = factories.make_client(f"客{number}", now=today)
         journey.assess(client, by=ines, now=today + timedelta(seconds=number))
     assert '<a href="/incomplete/">All incomplete files</a>' in page(as_ines)
-    monkeypatch.setitem(incomplete.__globals__, "PAGE", 4)
+    monkeypatch.setattr(import_module("reports.views.home"), "PAGE", 4)
     with django_assert_max_num_queries(9):
         first = as_ines.get("/incomplete/")
     second = as_ines.get(f"/incomplete/{first.context['next_url']}")
