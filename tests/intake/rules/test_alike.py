@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake.rules.alike import _joined, score_many
 from intake.rules.definitions import parse_definition
 from intake.rules.instruments import Definition, InvalidAnswers, score
-from intake.rules.shape import Group
+from intake.rules.shape import Group, Method
 
 FOLDER = Path(__file__).parents[3] / "intake" / "instruments"
 DEFINITIONS = [
@@ -99,6 +99,22 @@ def test_forms_that_say_the_same_to_the_rule_share_one_score() -> None:
     assert again[0] is first
 
 
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.code)
+def test_the_highest_answers_are_answers_like_others(definition: Definition) -> None:
+    highest = {item.code: item.scale.high for item in definition.items}
+    first, second = score_many(definition, [highest, dict(highest)])
+    whole_forms_share = definition.key.method is not Method.GOAL_ATTAINMENT
+    assert (first is second) is whole_forms_share
+
+
+def test_two_questions_are_enough_to_share_a_score() -> None:
+    definition = next(one for one in DEFINITIONS if one.code == "gad-7")
+    definition = replace(definition, items=definition.items[:2])
+    first, second = ({item.code: place for place, item in enumerate(definition.items)},) * 2
+    found = score_many(definition, [first, dict(second)])
+    assert found[0] is found[1]
+
+
 def test_goals_of_unlike_weight_are_not_taken_for_one_another() -> None:
     goals = next(one for one in DEFINITIONS if one.code == "goal-attainment")
     items = tuple(replace(item, weight=place) for place, item in enumerate(goals.items, start=1))
@@ -127,6 +143,7 @@ def test_pairs_stay_apart_where_their_product_would_be_too_large() -> None:
     assert len(set(joined.tolist())) == 4
     assert joined[2] == joined[4]
     assert joined.min() >= 0
+    assert len(set(_joined(np.array([0, 2**61, 0]), np.array([0, 0, 7])).tolist())) == 3
 
 
 def test_forms_that_reach_another_level_are_told_apart_by_it_alone() -> None:

@@ -356,3 +356,8 @@ def test_the_severity_form_says_what_it_is_not():
     assert "不作诊断" in sads.disclaimer["zh-Hans"]
     ends = [(item.low_anchor["en"], item.high_anchor["en"]) for item in sads.items]
     assert len(set(ends)) == 7
+
+
+def test_what_is_no_number_has_no_content_hash():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        content_hash({"version": "1", "cut": float("nan")})
