@@ -11,21 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from people import selectors
 from people.models import Client
 from people.rules.phones import is_phone
-from people.services import Details, state_of
+from people.services import STANDS, Details, state_of
 
 OLDEST = 110
-# Columns of a client that have a field here.
-STANDS = (
-    "name",
-    "phone",
-    "email",
-    "gender",
-    "birth_year",
-    "language",
-    "site",
-    "referral_source",
-    "sponsored",
-)
 SOURCES = [
     ("", _("Not asked yet")),
     ("friend", _("Friend or family")),

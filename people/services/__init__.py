@@ -4,6 +4,7 @@ from people.services.answers import forget_old_answers
 from people.services.bringing_in import carry_on_import
 from people.services.clients import assign_counselor, lock_client, record_consent
 from people.services.details import (
+    STANDS,
     DetailsChanged,
     change_details,
     details_of,
@@ -64,6 +65,7 @@ from people.services.tokens import (
 )
 
 __all__ = [
+    "STANDS",
     "TIER_ORDER",
     "WITHOUT_TIER",
     "AlreadyMade",

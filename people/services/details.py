@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Container, Mapping
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,30 +16,41 @@ from people.selectors.merges import consents_of
 from people.services.clients import lock_client, record_consent
 from people.services.registration import Details, search_columns
 
+# Columns of a client that stand in ``Details``.
+STANDS = tuple(field.name for field in fields(Details))
+
 
 class DetailsChanged(DomainError):
     """Somebody changed the details since the page was opened; nothing was overwritten."""
 
 
 def details_of(client: Client) -> Details:
-    return Details(**{field.name: getattr(client, field.name) for field in fields(Details)})
+    return Details(**{name: getattr(client, name) for name in STANDS})
 
 
 def state_of(client: Client) -> str:
     """Return a word for the details as they stand, to say later which ones somebody saw."""
-    stands = [str(getattr(client, field.name)) for field in fields(Details)]
+    # What a site is called follows the reader's language; its key does not.
+    names = ["site_id" if name == "site" else name for name in STANDS]
+    stands = [str(getattr(client, name)) for name in names]
     return hashlib.sha256(json.dumps(stands).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
 def change_details(
-    *, client: Client, details: Details, seen: str | None, by: User
+    *,
+    client: Client,
+    details: Details,
+    by: User,
+    seen: str | None = None,
+    only: Container[str] = STANDS,
 ) -> tuple[str, ...]:
     """Write who the person is and return the names of the columns that changed.
 
     The trail names these columns and never what stood in them. The same again changes nothing.
 
-    seen   ``state_of`` the client as the page knew it; None where only what is to change was sent
+    seen   ``state_of`` the client as a page knew it, whose every field is sent
+    only   the columns that were sent: what somebody else does to the others meanwhile stays
 
     :raises DetailsChanged: if they are others by now
     :raises FileWasMerged: for a dropped file
@@ -48,9 +59,7 @@ def change_details(
     stands = Client.objects.for_reading().select_related("site").get(pk=client.pk)
     before = details_of(stands)
     changed = tuple(
-        field.name
-        for field in fields(Details)
-        if getattr(before, field.name) != getattr(details, field.name)
+        name for name in STANDS if name in only and getattr(before, name) != getattr(details, name)
     )
     if not changed:
         return ()
@@ -59,7 +68,8 @@ def change_details(
             _("Somebody else has changed these details. Yours are still here: compare, then save.")
         )
     columns = {name: getattr(details, name) for name in changed}
-    Client.objects.filter(pk=client.pk).update(**columns, **search_columns(details, stands.code))
+    found_by = search_columns(replace(before, **columns), stands.code)
+    Client.objects.filter(pk=client.pk).update(**columns, **found_by)
     trail.record("people.client.changed", on=stands, by=by, columns=" ".join(changed))
     return changed
 

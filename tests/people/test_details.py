@@ -1,5 +1,7 @@
 """Who a client is and what they allow, put right in a file that is open."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from people.models import Consent, TrailEvent
 from people.selectors import consents_of
 from tests import factories
 from tests.calls import API, patch, post
+from tests.racing import race
 
 
 @pytest.fixture
@@ -86,6 +89,13 @@ def test_two_who_change_at_once_are_told_and_lose_nothing(as_ines, as_anna, cleo
     assert as_ines.post(way, again).status_code == 302
     cleo.refresh_from_db()
     assert cleo.phone == "139 0000 1111"
+
+
+def test_who_changes_the_language_of_the_page_is_nobody_else(as_ines, cleo):
+    old = fields(cleo, phone="139 0000 1111")
+    as_ines.cookies["django_language"] = "zh-hans"
+    way = reverse("people:change_details", args=[cleo.public_id])
+    assert as_ines.post(way, old).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -204,6 +214,19 @@ def test_the_same_through_the_api(as_ines, as_sofia, cleo):
     wrong = patch(as_ines, way, {"site": "nowhere", "phone": "x"})
     assert (wrong.status_code, set(wrong.json())) == (422, {"site", "phone"})
     assert patch(as_sofia, way, {"phone": "139"}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_programs_that_change_two_columns_change_both(ines, sofia, cleo):
+    def change(**typed):
+        old = services.details_of(cleo)
+        services.change_details(client=cleo, details=replace(old, **typed), only=typed, by=ines)
+
+    race(lambda: change(phone="139 0000 1111"), lambda: change(email="new@client.example"))
+    cleo.refresh_from_db()
+    assert (cleo.phone, cleo.email) == ("139 0000 1111", "new@client.example")
+    assert "13900001111" in cleo.search_text
+    assert "new@client.example" in cleo.search_text
 
 
 def test_an_answer_through_the_api(as_ines, as_maria, cleo):

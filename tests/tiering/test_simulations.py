@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from people.models import TrailEvent
 from tests import factories
 from tests.doors import who_may
 from tests.racing import race
 from tests.tiering import practice
-from tiering import movers, selectors, services
+from tiering import hooks, movers, selectors, services
 from tiering.models import Simulation, SimulationMove
 from tiering.rules.tiers import decide_tier, policy_from_dict
 from tiering.rules.workflow import fingerprint
@@ -135,6 +137,31 @@ def test_a_draft_below_the_floor_in_force_is_told_and_not_accepted(maria, sofia,
         services.accept_policy(policy=policy, numbers_hash=numbers, by=sofia, now=later)
 
 
+def test_what_is_published_is_not_tried_any_more(maria, clients, later):
+    with pytest.raises(services.CannotSimulate, match="no draft any more"):
+        services.start_simulation(policy=selectors.newest_published(), by=maria, now=later)
+    assert not Simulation.objects.exists()
+
+
+def test_the_hours_of_today_follow_the_standards(draft, maria, later, monkeypatch):
+    years = {
+        "basic": hooks.ClientYear(30, Decimal(4), Decimal(600)),
+        "flagship": hooks.ClientYear(11, Decimal(26), Decimal(9_000)),
+    }
+    monkeypatch.setattr(hooks, "client_years", [lambda _now: years])
+    minutes = {tier: selectors.standard_for(tier).session_minutes for tier in years}
+    hours = sum(
+        Decimal(year.clients) * year.sessions * minutes[tier] / 60 / 52
+        for tier, year in years.items()
+    )
+    assert hours > 5
+    found = practice.simulate(draft, maria, later).result
+    assert found["booked"] == f"{hours:.2f}"
+    assert found["sold"] == "117000.00"
+    years["unknown"] = hooks.ClientYear(1, Decimal(1), Decimal(1))
+    assert practice.simulate(draft, maria, later).result["booked"] is None
+
+
 def test_asking_again_gives_the_unfinished_one(draft, maria, later):
     first = services.start_simulation(policy=draft, by=maria, now=later)
     assert services.start_simulation(policy=draft, by=maria, now=later) == first
@@ -147,7 +174,9 @@ def test_a_stopped_simulation_leaves_nothing(draft, maria, later):
     simulation.refresh_from_db()
     assert (simulation.state, simulation.working) == ("cancelled", None)
     assert not SimulationMove.objects.exists()
-    assert not services.carry_on(simulation_id=simulation.pk, now=later)
+    assert services.carry_on(simulation_id=simulation.pk, now=later) is False
+    event = TrailEvent.objects.get(action="tiering.simulation.cancelled")
+    assert (event.actor, event.object_id) == (maria, simulation.public_id)
     assert practice.simulate(draft, maria, later).state == "done", "and another one may begin"
 
 
