@@ -1,6 +1,6 @@
 """The rule proposes, a person confirms, and the decision stands as it was made."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from people.models import Standing, TrailEvent
 from tests import factories
 from tests.intake.sheets import typed
 from tiering import selectors, services
-from tiering.models import PolicyVersion, ServiceStandard, TierDecision
+from tiering.models import PolicyVersion, Segment, ServiceStandard, TierDecision
 from tiering.rules.tiers import Tier
 
 
@@ -177,6 +177,17 @@ def test_two_people_confirming_at_once_make_one_decision(assessment, ines, anna)
 def test_before_the_first_policy_there_is_no_proposal():
     with pytest.raises(selectors.NoPolicy):
         selectors.policy_in_force(services.FIRST_DAY - timedelta(seconds=1))
+
+
+def test_a_practice_begins_with_a_policy_three_standards_and_four_segments(now):
+    services.install_policy()
+    first = PolicyVersion.objects.get()
+    assert (first.effective_at, first.state) == (datetime(2020, 1, 1, tzinfo=UTC), "published")
+    found = ServiceStandard.objects.order_by("tier").values_list("tier", "version", "published_at")
+    tiers = sorted(tier.value for tier in Tier)
+    assert list(found) == [(tier, 1, first.effective_at) for tier in tiers]
+    codes = Segment.objects.order_by("code").values_list("code", flat=True)
+    assert list(codes) == ["C1", "C2", "C3", "C4"]
 
 
 def test_a_draft_is_not_in_force(now):
