@@ -120,7 +120,8 @@ def document_of(sheet: Sheet) -> dict[str, Any]:
             for one in sheet.stakeholders
         ],
     }
-    kept = {name: value for name, value in whole.items() if value not in (None, False, "", [])}
+    # A number that was said is not empty, also where it is 0.
+    kept = {name: value for name, value in whole.items() if value or type(value) is int}
     return {"answers": {}} | kept
 
 

@@ -278,9 +278,12 @@ WHOLE = {
     ],
 }
 WITHHELD = {"answers": {}, "income_withheld": True}
+JUST_BEGUN = {"answers": {}, "income": "0.00", "budget": "0.00", "duration_months": 0}
 
 
-@pytest.mark.parametrize("document", [WHOLE, WITHHELD], ids=["whole", "withheld"])
+@pytest.mark.parametrize(
+    "document", [WHOLE, WITHHELD, JUST_BEGUN], ids=["whole", "withheld", "just begun"]
+)
 def test_the_document_of_a_sheet_is_the_one_that_it_was_read_from(document):
     sheet, _found = read_sent(document, FORMS)
     assert document_of(sheet) == document
