@@ -197,10 +197,6 @@ class Node:
             raise InvalidDefinition(self.path_of(name), Flaw.EMPTY)
         return tuple(found)
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the fields, where they are data."""
-        return tuple(str(name) for name in self._fields)
-
     def refuse_unread(self) -> None:
         """Refuse a field that nobody asked for: a misspelt name must not be ignored."""
         for name in self._fields:
