@@ -64,6 +64,78 @@ def test_a_slip_in_the_json_is_found_by_line_and_column():
     assert refusal.value.values == {"line": 3, "column": 3}
 
 
+@pytest.mark.parametrize(
+    ("raw", "path", "flaw", "values"),
+    [
+        (b'{"name": "\xff"}', "", Flaw.NOT_JSON, {"line": 1, "column": 11}),
+        (b"\xff{}", "", Flaw.NOT_JSON, {"line": 1, "column": 1}),
+        ('{"low": "one}', "", Flaw.NOT_JSON, {"line": 1, "column": 9}),
+        ("[]", "", Flaw.NOT_AN_OBJECT, {}),
+        ("[" * 60_000, "", Flaw.TOO_MANY, {"most": 1}),
+        (" " * (MOST_BYTES + 1), "", Flaw.TOO_LONG, {"most": 262_144}),
+        ('{"low": Infinity}', "", Flaw.NOT_A_NUMBER, {"word": "Infinity"}),
+        ('{"low": 1000000000000}', "", Flaw.TOO_LARGE, {"most": 1_000_000_000_000}),
+        ('{"low": 0.' + "1" * 23 + "}", "", Flaw.TOO_LARGE, {"most": 1_000_000_000_000}),
+        ('{"low": {"code": 1, "code": 2}}', "code", Flaw.TWICE, {"code": "code"}),
+    ],
+    ids=["no UTF-8", "no UTF-8 at the start", "open text", "a list", "nested", "too long",
+         "infinity", "thirteen digits", "twenty-five characters", "twice"],
+)  # fmt: skip
+def test_a_refused_upload_is_told_with_the_place_and_the_bound(raw, path, flaw, values):
+    with pytest.raises(InvalidDefinition) as refusal:
+        read_document(raw)
+    assert (refusal.value.path, refusal.value.flaw, refusal.value.values) == (path, flaw, values)
+
+
+def test_a_long_name_that_stands_twice_is_told_by_its_first_forty_characters():
+    name = "abcdefghij" * 5
+    with pytest.raises(InvalidDefinition) as refusal:
+        read_document(f'{{"{name}": 1, "{name}": 2}}')
+    assert refusal.value.path == name[:40]
+    assert refusal.value.values == {"code": name[:40]}
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("999999999999", 999_999_999_999),
+        ("-99999999999", -99_999_999_999),
+        ("0.5", 0.5),
+        ("-2.25", -2.25),
+        ("0." + "1" * 22, 0.1111111111111111),
+    ],
+)
+def test_a_number_is_read_up_to_its_last_digit(number, read):
+    assert read_document(f'{{"low": {number}}}') == {"low": read}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ['{"name": "抑郁"}', '{"name": "抑郁"}'.encode(), '{"name": "抑郁"}'.encode("utf-8-sig")],
+    ids=["text", "bytes", "bytes with a mark of their order"],
+)
+def test_a_document_is_read_from_text_and_from_bytes(raw):
+    assert read_document(raw) == {"name": "抑郁"}
+
+
+def test_an_upload_may_be_as_long_as_the_bound_says():
+    assert read_document('{"low": 1}'.ljust(MOST_BYTES)) == {"low": 1}
+
+
+def test_a_document_is_written_for_people_to_read():
+    text = written({"name": {"en": "Mood", "zh-Hans": "情绪"}, "low": 1})
+    assert text.splitlines() == [
+        "{",
+        '  "name": {',
+        '    "en": "Mood",',
+        '    "zh-Hans": "情绪"',
+        "  },",
+        '  "low": 1',
+        "}",
+    ]
+    assert text.endswith("}\n")
+
+
 def test_every_slip_is_told_at_once_in_the_order_of_the_form():
     data = changed("phq-9", ["items", 3, "topic"], {"en": "Energy"})
     data["items"][8]["risk_from"] = 9
