@@ -1,15 +1,25 @@
 """Uploads: what is read, what is refused, and where it says the slip is."""
 
+import copy
 import json
+from dataclasses import replace
 
 import pytest
 
 from intake.rules.documents import MOST_BYTES, read_document, written
 from intake.rules.instruments import InvalidDefinition, content_hash, parse_definition, score
 from intake.rules.lint import Doubt, lint
-from intake.rules.packs import base_version, blank_pack, fits, parse_pack, text_of, with_text
+from intake.rules.packs import (
+    Pack,
+    base_version,
+    blank_pack,
+    fits,
+    parse_pack,
+    text_of,
+    with_text,
+)
 from intake.rules.strict import Flaw
-from tests.intake.rules.test_instruments import DATA, DEFINITIONS, changed
+from tests.intake.rules.test_instruments import DATA, DEFINITIONS, REMOVED, changed
 
 
 def words(text):
@@ -26,6 +36,16 @@ def pack_for(code, **changes):
         "items": {item.code: words(f"Line {item.code}") for item in definition.items},
         "labels": [words(f"Answer {n}") for n in range(4)],
     } | changes
+
+
+AUDIT = DEFINITIONS["audit-c"]
+AUDIT_ITEMS = [item.code for item in AUDIT.items]
+
+
+def audit_pack(left_away=None):
+    """Return a pack of nothing but the wording of the items and its source."""
+    pack = pack_for("audit-c", instructions=left_away, labels=left_away)
+    return {name: value for name, value in pack.items() if value is not REMOVED}
 
 
 @pytest.mark.parametrize("code", sorted(DATA))
@@ -226,22 +246,29 @@ def test_one_word_of_the_wording_is_another_hash_and_the_text_can_be_carried_on(
 
 
 @pytest.mark.parametrize(
-    ("changes", "path"),
+    ("code", "changes", "path", "flaw", "values"),
     [
-        ({"instrument": "gad-7"}, "instrument"),
-        ({"version": "0.9"}, "version"),
-        ({"items": {"mood": words("x")}}, "items.interest"),
-        ({"items": "all"}, "items"),
-        ({"labels": [words("x")]}, "labels"),
-        ({"source": ""}, "source"),
-        ({"colour": "red"}, "colour"),
+        ("phq-9", {"instrument": "gad-7"}, "instrument", Flaw.OTHER_INSTRUMENT, {"code": "gad-7"}),
+        ("phq-9", {"version": "0.9"}, "version", Flaw.OTHER_VERSION,
+         {"version": "0.9", "wanted": "1.1.0"}),
+        ("phq-9", {"items": {"mood": words("x")}}, "items.interest", Flaw.MISSING, {}),
+        ("phq-9", {"items": "all"}, "items", Flaw.NOT_AN_OBJECT, {}),
+        ("audit-c", {"items": {code: words("x") for code in (*AUDIT_ITEMS, "colour")}},
+         "items.colour", Flaw.UNKNOWN_FIELD, {}),
+        ("phq-9", {"labels": [words("x")]}, "labels", Flaw.LABELS_DO_NOT_FIT, {"count": 4}),
+        ("k10", {"labels": [words("x")] * 4}, "labels", Flaw.LABELS_DO_NOT_FIT, {"count": 5}),
+        ("k10", {"labels": [words("x")] * 6}, "labels", Flaw.LABELS_DO_NOT_FIT, {"count": 5}),
+        ("ors", {"labels": [words("x")] * 101}, "labels", Flaw.LABELS_DO_NOT_FIT, {"count": 101}),
+        ("phq-9", {"instructions": {"en": "x"}}, "instructions.zh-Hans", Flaw.MISSING, {}),
+        ("phq-9", {"source": ""}, "source", Flaw.NOT_A_TEXT, {}),
+        ("phq-9", {"colour": "red"}, "colour", Flaw.UNKNOWN_FIELD, {}),
     ],
-    ids=str,
-)
-def test_a_pack_that_does_not_fit_is_refused_with_the_place(changes, path):
+    ids=lambda value: " ".join(value) if isinstance(value, dict) else str(value),
+)  # fmt: skip
+def test_a_pack_that_does_not_fit_is_refused_with_the_place(code, changes, path, flaw, values):
     with pytest.raises(InvalidDefinition) as refusal:
-        parse_pack(pack_for("phq-9", **changes), DEFINITIONS["phq-9"])
-    assert refusal.value.path == path
+        parse_pack(pack_for(code, **changes), DEFINITIONS[code])
+    assert (refusal.value.path, refusal.value.flaw, refusal.value.values) == (path, flaw, values)
 
 
 def test_an_empty_pack_names_every_item_and_is_refused_until_it_is_filled_in():
@@ -251,6 +278,78 @@ def test_an_empty_pack_names_every_item_and_is_refused_until_it_is_filled_in():
     assert "labels" not in blank_pack(DEFINITIONS["ors"])
     with pytest.raises(InvalidDefinition):
         parse_pack(json.loads(json.dumps(blank)), DEFINITIONS["who-5"])
+
+
+def test_an_empty_pack_is_a_document_to_be_filled_in():
+    """Two languages everywhere, the version of the scoring, and none of our own topics."""
+    text = with_text(DATA["audit-c"], parse_pack(audit_pack(), AUDIT), 3)
+    empty = {"en": "", "zh-Hans": ""}
+    assert blank_pack(parse_definition(text)) == {
+        "instrument": "audit-c",
+        "version": "1.0.0",
+        "source": "",
+        "instructions": empty,
+        "items": dict.fromkeys(AUDIT_ITEMS, empty),
+        "labels": [empty] * 5,
+    }
+
+
+@pytest.mark.parametrize("code", ["k10", "goal-attainment", "phq-9"])
+def test_there_is_one_label_for_every_answer_from_low_to_high(code):
+    definition = DEFINITIONS[code]
+    scale = definition.scale
+    answers = list(range(scale.low, scale.high + 1))
+    labels = [words(f"Answer {answer}") for answer in answers]
+    assert len(blank_pack(definition)["labels"]) == len(labels)
+    pack = parse_pack(pack_for(code, labels=labels), definition)
+    assert pack.labels == tuple(labels)
+    assert fits(pack, definition)
+    assert not fits(replace(pack, labels=pack.labels[1:]), definition)
+    assert not fits(replace(pack, labels=(*pack.labels, words("One more"))), definition)
+
+
+def test_a_pack_is_read_as_it_stands():
+    pack = parse_pack(pack_for("audit-c", labels=[words(str(n)) for n in range(5)]), AUDIT)
+    assert pack == Pack(
+        wording={code: words(f"Line {code}") for code in AUDIT_ITEMS},
+        instructions=words("Above"),
+        labels=tuple(words(str(n)) for n in range(5)),
+        source="Official text, licence 4711.",
+    )
+
+
+@pytest.mark.parametrize("left_away", [REMOVED, None], ids=["left away", "null"])
+def test_a_pack_needs_neither_instructions_nor_labels(left_away):
+    pack = parse_pack(audit_pack(left_away), AUDIT)
+    assert (pack.instructions, pack.labels) == (None, ())
+    assert fits(pack, AUDIT)
+
+
+def test_a_text_takes_the_place_of_the_one_before():
+    """Instructions are those of the pack or none; the data it is put on stays as it was."""
+    before = with_text(DATA["phq-9"], parse_pack(pack_for("phq-9"), DEFINITIONS["phq-9"]), 1)
+    kept = copy.deepcopy(before)
+    bare = pack_for("phq-9", instructions=None, source="Second edition.")
+    after = with_text(before, parse_pack(bare, DEFINITIONS["phq-9"]), 2)
+    assert after["version"] == "1.1.0+text.2"
+    assert "instructions" not in after
+    assert after["text_source"] == "Second edition."
+    assert before == kept
+    assert before["instructions"] == words("Above")
+
+
+def test_a_version_that_names_no_source_of_its_text_carries_it_on_without():
+    data = with_text(DATA["audit-c"], parse_pack(audit_pack(), AUDIT), 1)
+    del data["text_source"]
+    carried = text_of(parse_definition(data))
+    assert carried.source == ""
+    assert set(carried.wording) == set(AUDIT_ITEMS)
+
+
+def test_a_version_without_the_wording_of_every_item_carries_no_text():
+    data = with_text(DATA["audit-c"], parse_pack(audit_pack(), AUDIT), 1)
+    del data["items"][-1]["wording"]
+    assert text_of(parse_definition(data)) is None
 
 
 @pytest.mark.parametrize("code", sorted(DATA))
