@@ -404,6 +404,29 @@ def test_a_scale_without_words_for_its_answers_has_none():
     assert definition.scale.labels == definition.item("sleep").scale.labels == ()
 
 
+def test_three_answers_in_words_are_not_blamed_for_a_broken_scale_of_the_form():
+    """What an item says of its own is still read, and its own slips are told beside it."""
+    three = [words("no"), words("partly"), words("yes")]
+    broken = {"scale.high": REMOVED, "items.0.labels": three, "items.1.risk_from": 1}
+    missing = ("scale.high", Flaw.MISSING, {})
+    assert told(edited(SOUND, broken)) == [missing]
+    slip = ("items[1].weight", Flaw.BELOW_ONE, {})
+    assert told(edited(SOUND, {**broken, "items.1.weight": 0})) == [missing, slip]
+
+
+def test_an_item_of_a_form_without_a_sound_scale_is_told_with_every_other_slip():
+    broken = {"scale": REMOVED, "name": "Small", "version": "1" * 21, "key": REMOVED,
+              "licence_class": "pirated", "items.0.topic.en": ""}  # fmt: skip
+    assert [path for path, *_ in told(edited(SOUND, broken))] == [
+        "scale",
+        "version",
+        "name",
+        "items[0].topic.en",
+        "key",
+        "licence_class",
+    ]
+
+
 GOALS = edited(DATA["goal-attainment"], {"items": items(6), "key.may_be_missing": 5})
 
 
