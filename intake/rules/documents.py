@@ -25,7 +25,7 @@ def read_document(raw: bytes | str) -> Mapping[str, object]:
             raise InvalidDefinition("", Flaw.NOT_JSON, line=1, column=error.start + 1) from error
     else:
         text = raw
-    if len(text) > MOST_BYTES:
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise InvalidDefinition("", Flaw.TOO_LONG, most=MOST_BYTES)
     try:
         found = json.loads(

@@ -69,6 +69,7 @@ def test_what_is_written_is_read_back_with_the_same_hash(code):
         (b'{"a":' * 100_000 + b"1", Flaw.TOO_LONG),
         (b"[" * 60_000, Flaw.TOO_MANY),
         (b" " * (MOST_BYTES + 1), Flaw.TOO_LONG),
+        ("情" * (MOST_BYTES // 3 + 1), Flaw.TOO_LONG),
     ],
     ids=str,
 )
