@@ -19,11 +19,8 @@ from intake.rules.packs import (
     with_text,
 )
 from intake.rules.strict import Flaw
+from tests.intake.rules.test_definitions import NO_TOTAL, SOUND, band, edited, words
 from tests.intake.rules.test_instruments import DATA, DEFINITIONS, REMOVED, changed
-
-
-def words(text):
-    return {"en": text, "zh-Hans": f"{text}（中文）"}
 
 
 def pack_for(code, **changes):
@@ -375,3 +372,80 @@ def test_the_shipped_forms_raise_no_doubt_that_nobody_has_looked_at(code):
 def test_a_doubt_is_told_with_its_place(path, value, place, doubt):
     report = lint(changed("phq-9", path, value))
     assert [(remark.path, remark.doubt) for remark in report.remarks] == [(place, doubt)]
+
+
+ONE_ITEM = {
+    "items": SOUND["items"][:1], "bands": [band("calm", 1), band("strained", 3)], "cuts": [],
+    "readings": [], "subscales": [], "clusters": [], "levels": [],
+}  # fmt: skip
+ALL_REVERSED = {f"items.{place}.reversed": True for place in range(3)}
+NOTHING_TO_READ_BY = {"bands": [], "cuts": [], "readings": [], "subscales": []}
+
+
+def doubts(changes):
+    report = lint(edited(SOUND, changes))
+    assert report.problems == ()
+    return [(remark.path, remark.doubt) for remark in report.remarks]
+
+
+def topic(english, chinese):
+    return {"items.1.topic": {"en": english, "zh-Hans": chinese}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (ONE_ITEM, [("items", Doubt.ONE_ITEM)]),
+        # One item turned round is looked at because it is alone, and for nothing else.
+        ({**ONE_ITEM, "items": [{**SOUND["items"][0], "reversed": True}]},
+         [("items", Doubt.ONE_ITEM)]),
+        ({**ONE_ITEM, "items": SOUND["items"][:2], "bands": [band("calm", 2), band("bad", 5)]}, []),
+        (ALL_REVERSED, [("items", Doubt.ALL_REVERSED)]),
+        ({**ALL_REVERSED, "items.1.reversed": False}, []),
+        (NOTHING_TO_READ_BY, [("bands", Doubt.NO_BANDS)]),
+        ({**NOTHING_TO_READ_BY, "cuts": SOUND["cuts"]}, []),
+        ({**NOTHING_TO_READ_BY, "subscales": SOUND["subscales"]}, []),
+        ({**NO_TOTAL, "subscales": []}, []),
+        ({**ALL_REVERSED, **NOTHING_TO_READ_BY, "change.cut": None},
+         [("bands", Doubt.NO_BANDS), ("items", Doubt.ALL_REVERSED),
+          ("change.cut", Doubt.CHANGE_WITHOUT_CUT)]),
+    ],
+    ids=["one item", "one reversed item", "two items", "all reversed", "all but one reversed",
+         "nothing to read by", "cuts alone", "subscales alone", "no total", "several"],
+)  # fmt: skip
+def test_items_and_bands_that_look_forgotten_are_doubted(changes, told):
+    assert doubts(changes) == told
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "told"),
+    [
+        ("Mood", "情绪", []),
+        ("Mood", "Mood", [Doubt.SAME_IN_BOTH]),
+        ("情绪", "情绪", [Doubt.SAME_IN_BOTH]),
+        ("Café", "咖啡馆", []),
+        # An abbreviation is the same in every language.
+        ("ADHD", "ADHD", []),
+        ("x" * 60, "情" * 20, []),
+        ("x" * 61, "情" * 20, [Doubt.LONG_TOPIC]),
+        ("x" * 60, "情" * 21, [Doubt.LONG_TOPIC]),
+        ("x" * 21, "x" * 21, [Doubt.SAME_IN_BOTH, Doubt.LONG_TOPIC]),
+    ],
+)
+def test_a_topic_is_doubted_that_is_long_or_was_not_translated(english, chinese, told):
+    assert doubts(topic(english, chinese)) == [("items[1].topic", doubt) for doubt in told]
+
+
+def test_a_draft_that_cannot_be_read_is_told_its_problems_and_no_doubts():
+    report = lint(edited(SOUND, {**ALL_REVERSED, "version": "", "citation": 1}))
+    assert (report.definition, report.remarks) == (None, ())
+    assert [(one.path, one.flaw) for one in report.problems] == [
+        ("version", Flaw.NOT_A_TEXT),
+        ("citation", Flaw.NOT_A_TEXT),
+    ]
+
+
+def test_a_draft_that_nothing_speaks_against_is_read():
+    report = lint(SOUND)
+    assert (report.problems, report.remarks) == ((), ())
+    assert report.definition == parse_definition(SOUND)
