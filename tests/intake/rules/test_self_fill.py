@@ -1,6 +1,7 @@
 """How long a client may fill in forms alone, what is asked, and how two devices go together."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from intake.rules.merging import Kind, merged
 from intake.rules.questions import (
     Part,
     first_open,
+    is_answered,
     is_asked,
     kind_of,
     neighbours,
@@ -132,6 +134,46 @@ class TestQuestions:
         assert not is_asked(follower, asked, {leader: ["0"]})
         assert is_asked(follower, asked, {leader: ["1"]})
         assert asked.index(follower) not in open_places(asked, {})
+
+    def test_an_item_is_not_asked_where_the_one_it_follows_is_not(self):
+        """Another form may have an item of the same name; its answer says nothing here."""
+        asked = questions([self.TRIAGE], [])
+        follower = next(one for one in asked if one.item and one.item.asked_if)
+        leader = next(one for one in asked if one.item.code == follower.item.asked_if.item)
+        elsewhere = replace(leader, section="other")
+        answered = {leader.names[0]: ["1"]}
+        assert is_asked(follower, [leader, follower], answered) is True
+        assert is_asked(follower, [follower], answered) is False
+        assert is_asked(follower, [elsewhere, follower], answered) is False
+
+    def test_every_part_has_its_screens_and_fields(self):
+        assert [(one.section, one.names) for one in questions([], list(Part))] == [
+            ("story", ("problems",)),
+            ("story", ("duration_months",)),
+            ("story", ("story",)),
+            ("goals", ("goal-0-text", "goal-1-text", "goal-2-text")),
+            ("money", ("income", "income_withheld", "budget")),
+        ]
+
+    @pytest.mark.parametrize(
+        ("typed", "answered"),
+        [
+            ({}, False),
+            ({"goal-0-text": []}, False),
+            ({"goal-0-text": [""]}, False),
+            ({"goal-0-text": [" \n"], "goal-1-text": ["\u3000"]}, False),
+            ({"goal-0-text": [" "], "goal-2-text": [" sleep "]}, True),
+            ({"story": ["Mine."]}, False),
+        ],
+    )
+    def test_a_screen_is_answered_by_a_word_in_one_of_its_fields(self, typed, answered):
+        goals = questions([], ["story", "goals"])[-1]
+        assert is_answered(goals, typed) is answered
+
+    def test_spaces_alone_are_no_answer_to_go_on_from(self):
+        asked = questions([self.SADS], ["story"])
+        assert first_open(asked, {"story": ["  "]}) == 0
+        assert first_open(asked, {"sads-cognition": ["3"], "story": ["  "]}) == 2
 
     def test_it_goes_on_after_the_last_answer(self):
         asked = questions([self.SADS], ["goals"])
