@@ -8,7 +8,7 @@ from operator import attrgetter
 import pytest
 
 from intake.rules.instruments import InvalidDefinition, parse_definition
-from intake.rules.shape import Condition
+from intake.rules.shape import Band, Condition, Item, Key, Level, Method, Scale
 from intake.rules.strict import Flaw
 from tests.intake.rules.test_instruments import DATA
 
@@ -372,6 +372,17 @@ def test_a_part_of_few_words_asks_for_no_attention_and_counts_once():
     assert {cut.group for cut in definition.cuts} == {None}
 
 
+def test_a_part_made_of_its_bare_facts_asks_for_nothing_more():
+    scale = Scale(0, 3, words("never"), words("always"))
+    item = Item("sleep", words("Sleep"), hint=None, scale=scale, reversed=False, risk_from=None)
+    key = Key(Method.SUM, multiplier=1, may_be_missing=0)
+    assert (scale.labels, scale.tenths) == ((), False)
+    assert (item.weight, item.asked_if, item.wording) == (1, None, None)
+    assert (key.percent, key.rho) == (False, 0)
+    assert Band("calm", 0, words("Calm")).raised is False
+    assert Level("none", words("None"), ()).raised is False
+
+
 def test_a_part_may_ask_to_stop_and_look():
     definition = small(**{"bands.1.raised": True, "levels.0.raised": True})
     assert [part.raised for part in definition.bands] == [False, True]
@@ -425,6 +436,33 @@ def test_an_item_of_a_form_without_a_sound_scale_is_told_with_every_other_slip()
         "key",
         "licence_class",
     ]
+
+
+NO_WORDING = {}
+PART_OF_THE_WORDING = {"items.0.wording": words("I slept badly.")}
+WORDING = {f"items.{place}.wording": words(f"Line {place}") for place in range(3)}
+OURS = {"licence_class": "own"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "has_text", "ready"),
+    [
+        (NO_WORDING, False, False),
+        (PART_OF_THE_WORDING, False, False),
+        (WORDING, True, True),
+        ({**NO_WORDING, "licence_class": "free"}, False, False),
+        ({**WORDING, "licence_class": "free"}, True, True),
+        ({**NO_WORDING, **OURS}, False, True),
+        ({**PART_OF_THE_WORDING, **OURS}, False, True),
+        ({**WORDING, **OURS}, True, True),
+    ],
+    ids=["none", "part", "whole", "free without", "free with", "ours without", "ours in part",
+         "ours with"],
+)  # fmt: skip
+def test_a_client_reads_the_whole_wording_or_our_own_words(changes, has_text, ready):
+    definition = small(**changes)
+    assert definition.has_text is has_text
+    assert definition.ready_for_clients is ready
 
 
 GOALS = edited(DATA["goal-attainment"], {"items": items(6), "key.may_be_missing": 5})
