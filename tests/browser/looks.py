@@ -51,7 +51,16 @@ def wider_than_the_screen(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
+# Colours on their way from one theme to the other are no colours to judge.
+SETTLED = """() => new Promise(requestAnimationFrame)
+    .then(() => new Promise(requestAnimationFrame))
+    .then(() => Promise.allSettled(document.getAnimations()
+        .filter((one) => one instanceof CSSTransition).map((one) => one.finished)))
+    .then(() => null)"""
+
+
 def serious_violations(page: Page) -> list[str]:
+    page.evaluate(SETTLED)
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     # What passed is longer than the page itself: it stays in the browser.
