@@ -56,9 +56,15 @@ def form_only(
     return decorate
 
 
-def page_or_row(request: HttpRequest, *, page: str, row: str) -> str:
-    """Return the template of the whole page, or of the part that opens in a row of another one."""
-    return row if is_htmx(request) else page
+def page_or_row(
+    request: HttpRequest, context: dict[str, Any], *, page: str, row: str, status: int
+) -> HttpResponse:
+    """Show the whole page, or the part of it that opens in a row of another one.
+
+    The templates know by ``here`` that they stand in a row.
+    """
+    here = is_htmx(request)
+    return render(request, row if here else page, {**context, "here": here}, status=status)
 
 
 def onward(request: HttpRequest, page: str, *arguments: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.responses import form_only, is_htmx, onward, page_or_row
+from common.responses import form_only, onward, page_or_row
 from feedback import pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.selectors import CallBack
@@ -80,7 +80,11 @@ def _page(
         "form": form,
         "questions": pages.survey_questions(version, form),
         "comment_label": pages.comment_label(version),
-        "here": is_htmx(request),
     }
-    template = page_or_row(request, page="feedback/call_back.html", row="feedback/_call_here.html")
-    return render(request, template, context, status=status)
+    return page_or_row(
+        request,
+        context,
+        page="feedback/call_back.html",
+        row="feedback/_call_here.html",
+        status=status,
+    )

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.rules.phones import is_phone
+from people.contact import ContactForm
 from people.selectors import sites
 from people.services import NewRequest
 
 LONGEST_WORDS = 1000
 
 
-class AskForm(forms.Form):
+class AskForm(ContactForm):
     """A name, a way to reach them, and a few words if they like.
 
     website   nobody sees this field; whatever fills it in is a machine
@@ -61,23 +61,6 @@ class AskForm(forms.Form):
     @property
     def is_a_machine(self) -> bool:
         return bool(self.data.get("website"))
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        phone = str(self.cleaned_data["phone"])
-        if phone and not is_phone(phone):
-            said = _("Write 6 to 21 digits, spaces and hyphens, with an optional + in front.")
-            raise forms.ValidationError(said)
-        return phone
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or {}
-        wrong = {"phone", "email"} & set(self.errors)
-        if not wrong and not clean.get("phone") and not clean.get("email"):
-            self.add_error("phone", _("Give a phone number or an e-mail address."))
-        return clean
 
     def details(self) -> NewRequest:
         clean = self.cleaned_data

@@ -20,7 +20,13 @@ from people.forms.clients import ASKED
 from people.forms.details import LANGUAGES, SOURCES, ChangeDetailsForm
 from people.guarded import GuardedView
 from people.models import Client, ContactRequest, Site, User
-from people.selectors import client_to_read, found_by, led_to, refuse_if_merged, way_to_find
+from people.selectors import (
+    client_to_change,
+    client_to_read,
+    found_by,
+    led_to,
+    way_to_find,
+)
 from people.services import change_details, close_request, register_client
 
 NEWEST = ("-registered_at", "-id")
@@ -193,11 +199,9 @@ class ClientView(GuardedView):
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Put details right; what is not sent stays as it is. The trail names what changed."""
         said = checked(ChangedClientSerializer(data=request.data, partial=True))
-        visible = Client.objects.visible_to(request.user, "client_identity", "update").for_reading()
-        client = visible.select_related("site").filter(public_id=public_id).first()
+        client = client_to_change(request.user, public_id, "client_identity", "update")
         if client is None:
             raise Http404
-        refuse_if_merged(client)
         if "site" in said:
             site = Site.objects.filter(code=said["site"]).first()
             said["site"] = site.pk if site else None

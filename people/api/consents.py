@@ -15,7 +15,7 @@ from common.openapi import AFTER, one_page, paged, sent, shown
 from people import trail
 from people.guarded import GuardedView
 from people.models import Client, Consent
-from people.selectors import refuse_if_merged
+from people.selectors import client_to_change
 from people.selectors.merges import said_by
 from people.services import record_consents
 from people.words import SAID_HOW
@@ -82,11 +82,9 @@ class ConsentsView(GuardedView):
         """Record what the client says now; the earlier answers stay. What holds already is not
         written again, and the answer that holds is returned."""
         said = checked(SaidSerializer(data=request.data))
-        visible = Client.objects.visible_to(request.user, "consent_record", "create").for_reading()
-        client = visible.filter(public_id=public_id).first()
+        client = client_to_change(request.user, public_id, "consent_record", "create")
         if client is None:
             raise Http404
-        refuse_if_merged(client)
         record_consents(
             client=client,
             answers={said["purpose"]: said["given"]},

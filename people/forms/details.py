@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
+from people.contact import ContactForm
 from people.models import Client
-from people.rules.phones import is_phone
 from people.services import STANDS, Details, state_of
 
 OLDEST = 110
@@ -28,7 +28,7 @@ SOURCES = [
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(ContactForm):
     """Who a person is and how to reach them."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -55,28 +55,12 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = selectors.sites()
 
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        phone = str(self.cleaned_data["phone"])
-        if phone and not is_phone(phone):
-            said = _("Write 6 to 21 digits, spaces and hyphens, with an optional + in front.")
-            raise forms.ValidationError(said)
-        return phone
-
     def clean_birth_year(self) -> int | None:
         year = self.cleaned_data["birth_year"]
         this_year = datetime.now(tz=UTC).year
         if year is not None and not this_year - OLDEST <= year <= this_year:
             raise forms.ValidationError(_("Write a year such as 1994."))
         return year
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or {}
-        if not self.errors and not clean.get("phone") and not clean.get("email"):
-            self.add_error("phone", _("Give a phone number or an e-mail address."))
-        return clean
 
     def details(self) -> Details:
         clean = self.cleaned_data

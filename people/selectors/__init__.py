@@ -23,6 +23,7 @@ from people.selectors.merges import (
 __all__ = [
     "FileWasMerged",
     "client_of",
+    "client_to_change",
     "client_to_read",
     "consents_of",
     "consents_of_many",
@@ -68,6 +69,18 @@ def _read(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
 
 
 READ = Question(_read)
+
+
+def client_to_change(user: User, public_id: UUID, resource: str, action: str) -> Client | None:
+    """Return a client to whom this person may do this, with the site; None where they may not.
+
+    :raises FileWasMerged: for a dropped file
+    """
+    visible = Client.objects.visible_to(user, resource, action).for_reading()
+    client = visible.select_related("site").filter(public_id=public_id).first()
+    if client:
+        refuse_if_merged(client)
+    return client
 
 
 def client_of(pk: int) -> Client:

@@ -16,7 +16,7 @@ from people import cards, services, trail
 from people.access import asks, may
 from people.forms import ChangeDetailsForm, ConsentsForm
 from people.models import Client, Consent
-from people.selectors import consents_of, refuse_if_merged
+from people.selectors import client_to_change, client_to_read, consents_of
 from people.selectors.merges import said_by
 
 NEWEST = ("-said_at", "-id")
@@ -26,7 +26,9 @@ PAGE = 20
 @asks("client_identity", "read")
 @require_GET
 def details(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    client = _client(request, public_id, "client_identity", "read")
+    client = client_to_read(request.user, public_id)
+    if client is None:
+        raise Http404
     trail.record("people.client.opened", on=client, by=request.user)
     return _page(request, client, 200)
 
@@ -72,11 +74,9 @@ def change_consents(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _client(request: HttpRequest, public_id: UUID, resource: str, action: str) -> Client:
-    visible = Client.objects.visible_to(request.user, resource, action).for_reading()
-    client = visible.select_related("site").filter(public_id=public_id).first()
+    client = client_to_change(request.user, public_id, resource, action)
     if client is None:
         raise Http404
-    refuse_if_merged(client)
     return client
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common.paging import page_by_key
-from common.responses import form_only, is_htmx, onward, page_or_row
+from common.responses import form_only, onward, page_or_row
 from people import cards, services, trail
 from people.access import asks, may
 from people.forms import CloseRequestForm
@@ -94,9 +94,9 @@ def _page(
         "form": form,
         "alike": cards.alike(like),
         "now": timezone.now(),
-        "here": is_htmx(request),
         "may_answer": may(request.user, "contact_request", "update"),
         "may_open": may(request.user, "client_identity", "create"),
     }
-    template = page_or_row(request, page="people/request.html", row="people/_request.html")
-    return render(request, template, context, status=status)
+    return page_or_row(
+        request, context, page="people/request.html", row="people/_request.html", status=status
+    )

@@ -24,6 +24,7 @@ OPEN_DOORS = {
     "models", "selectors", "services", "rules",  # the grammar
     "access", "guarded", "keys", "tokens", "trail",  # who may, under which key, and who did
     "names", "steps", "words",  # what things are called
+    "contact",  # what a form checks of a name and a way to reach somebody
     "hooks", "letters",  # the two places where a later app is heard
 }  # fmt: skip
 CLOSED = {"views", "forms", "api", "tasks", "admin", "urls"}

@@ -90,8 +90,13 @@ def _decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    template = page_or_row(request, page="tiering/propose.html", row="tiering/_proposal.html")
-    return render(request, template, {**context, "here": is_htmx(request)}, status=status)
+    return page_or_row(
+        request,
+        context,
+        page="tiering/propose.html",
+        row="tiering/_proposal.html",
+        status=status,
+    )
 
 
 def _proposal(
