@@ -33,7 +33,7 @@ MOST_COUNTED = 99
 class Place:
     """One entry of the rail.
 
-    pages   the addresses under which it is the current one
+    under   first parts of the addresses of which it is the current one
     count   name of the count beside it, or ""
     asks    resource and action that open it
     """
@@ -42,102 +42,90 @@ class Place:
     icon: str
     label: str | Promise
     asks: tuple[str, str]
-    pages: tuple[str, ...] = ()
+    under: tuple[str, ...]
     count: str = ""
 
 
-HOME = Place(
-    "reports:home", "home", _("Home"), ("home", "read"), ("people:requests", "people:request")
-)
+OF_A_CLIENT = (
+    "clients", "assessments", "tier-decisions", "referrals", "enrolments", "adjustments", "merges",
+    "search",
+)  # fmt: skip
+
+HOME = Place("reports:home", "home", _("Home"), ("home", "read"), ("", "requests", "incomplete"))
 CLIENTS = Place(
-    "reports:clients",
-    "clients",
-    _("Clients"),
-    ("timeline", "list"),
-    (
-        "reports:client",
-        "reports:search",
-        "people:new_client",
-        "people:imports",
-        "people:import",
-        "intake:assess",
-    ),
+    "reports:clients", "clients", _("Clients"), ("timeline", "list"), (*OF_A_CLIENT, "imports")
 )
 TODAY = Place(
     "scheduling:today",
     "calendar",
     _("Today"),
     ("session_schedule", "list"),
-    ("scheduling:session",),
+    ("today", "appointments"),
 )
 CASELOAD = Place(
-    "reports:caseload", "clients", _("Caseload"), ("timeline", "list"), ("reports:client",)
+    "reports:caseload", "clients", _("Caseload"), ("timeline", "list"), (*OF_A_CLIENT, "caseload")
 )
 CALL_BACKS = Place(
     "feedback:call_backs",
     "phone",
     _("Call-backs"),
     ("call_back", "list"),
-    ("feedback:call_back",),
-    "call_backs",
+    ("call-backs",),
+    count="call_backs",
 )
-SATISFACTION = Place("reports:dashboard", "chart", _("Satisfaction"), ("survey_rollup", "list"))
+SATISFACTION = Place(
+    "reports:dashboard",
+    "chart",
+    _("Satisfaction"),
+    ("survey_rollup", "list"),
+    ("satisfaction", "warnings"),
+)
 MY_FEEDBACK = Place(
-    "reports:my_feedback", "chart", _("My feedback"), ("counselor_performance", "read")
+    "reports:my_feedback",
+    "chart",
+    _("My feedback"),
+    ("counselor_performance", "read"),
+    ("feedback",),
 )
 RECOVERY = Place(
-    "feedback:recovery", "repeat", _("Recovery"), ("recovery_case", "list"), ("feedback:case",)
+    "feedback:recovery", "repeat", _("Recovery"), ("recovery_case", "list"), ("recovery",)
 )
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
-COURSES = Place("scheduling:courses", "bars", _("Courses"), ("task", "list"))
+COURSES = Place("scheduling:courses", "bars", _("Courses"), ("task", "list"), ("courses",))
 POLICIES = Place(
     "tiering:policies",
     "target",
     _("Tier policy"),
     ("rule_config", "list"),
-    ("tiering:policy", "tiering:simulation"),
+    ("policies", "simulations"),
 )
 SECOND_LOOKS = Place(
     "tiering:to_review",
     "edit",
     _("Second looks"),
     ("tier_override", "update"),
-    ("tiering:co_sign", "tiering:review"),
+    ("tier-reviews", "co-signatures"),
 )
-CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("crisis:alert",))
+CRISIS = Place("crisis:log", "shield", _("Crisis log"), ("crisis_alert", "list"), ("alerts",))
 INSTRUMENTS = Place(
     "intake:instruments",
     "clipboard",
     _("Instruments"),
     ("instrument", "list"),
-    (
-        "intake:instrument",
-        "intake:instrument_try",
-        "intake:instrument_edit",
-        "intake:instrument_new",
-        "intake:instrument_import",
-    ),
+    ("instruments",),
 )
 PACKAGES = Place(
     "packages:catalogue",
     "wallet",
     _("Packages"),
     ("package_catalogue", "create"),
-    (
-        "packages:version",
-        "packages:new_entry",
-        "packages:next_version",
-        "packages:segments",
-        "packages:segments_edit",
-        "packages:standards",
-        "packages:standard_edit",
-    ),
+    ("packages", "segments", "standards"),
 )
-TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"))
-SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"))
-ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"))
-MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbox:letter",))
+TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"), ("trail",))
+SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"), ("system",))
+ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"), ("admin",))
+MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbox",))
 
 RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.INTAKE: (HOME, CLIENTS, CALL_BACKS, RECOVERY, TODAY, CRISIS),
@@ -213,7 +201,8 @@ def rail(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     places = [place for place in RAILS[user.role] if may(user, *place.asks)]
     if settings.MAILBOX_DIR:
         places.append(MAILBOX)
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    match = request.resolver_match
+    here = match.route.partition("/")[0] if match else None
     counts = Counts(user)
     return [
         {
@@ -221,7 +210,7 @@ def rail(request: HttpRequest, user: User) -> list[dict[str, Any]]:
             "icon": place.icon,
             "label": str(place.label),
             "count": getattr(counts, place.count) if place.count else None,
-            "current": here == place.page or here in place.pages,
+            "current": here in place.under,
         }
         for place in places
     ]

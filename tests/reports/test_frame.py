@@ -1,9 +1,11 @@
 """What stands around a page: the rail of the role, the red bar, the demo's sign-ins."""
 
 import json
+from itertools import chain
 
 import pytest
 from django.test import Client as Browser
+from django.urls import get_resolver
 
 from crisis.services import raise_alert
 from people.services import add_task
@@ -27,6 +29,37 @@ def test_the_rail_follows_the_role(request, name, page, words):
     assert [label for label in labels if label in words] == words
     current = [place["url"] for place in answer.context["navigation"] if place["current"]]
     assert current == [page]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"), [("ines", "Clients"), ("sofia", "Caseload"), ("maria", "Clients")]
+)
+def test_a_page_of_a_client_stands_under_the_clients(request, name, entry, cleo):
+    answer = request.getfixturevalue(f"as_{name}").get(f"/clients/{cleo.public_id}/details/")
+    current = [str(place["label"]) for place in answer.context["navigation"] if place["current"]]
+    assert current == [entry]
+
+
+# Where nobody is signed in, the account's own pages, and what a machine asks.
+BESIDE_THE_RAIL = {
+    "account", "api", "ask", "design", "f", "fill", "healthz", "language", "prices", "readyz", "s",
+    "survey", "tokens",
+}  # fmt: skip
+
+
+def test_every_page_stands_under_one_entry_of_a_rail():
+    parts = {
+        part.partition("/")[0]
+        for route in get_resolver().url_patterns
+        for part in (
+            [str(route.pattern) + str(inner.pattern) for inner in route.url_patterns]
+            if hasattr(route, "url_patterns")
+            else [str(route.pattern)]
+        )
+    }
+    rails = [[part for place in rail for part in place.under] for rail in navigation.RAILS.values()]
+    assert all(len(rail) == len(set(rail)) for rail in rails), "two entries would be lit"
+    assert parts - {*chain(*rails), *navigation.MAILBOX.under} == BESIDE_THE_RAIL
 
 
 @pytest.mark.parametrize("name", ["ines", "anna", "sofia", "maria", "adam", "otto"])
