@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from people.models import ImportJob
 
 WORK = "--work"
-LOOK = 0.2  # seconds
+LOOK = 0.05  # seconds
 GIVE_UP_AFTER = 3_600  # seconds without an end
+HALF = 0.5
 
 
 class Wrong(AssertionError):
@@ -83,15 +84,15 @@ def brought_in(rows: int, *, environment: Mapping[str, str]) -> Outcome:
     return found
 
 
-def cancelled(rows: int, *, environment: Mapping[str, str]) -> Outcome:
-    """Cancel one file when half of it is done.
+def cancelled(rows: int, *, environment: Mapping[str, str], after: float = HALF) -> Outcome:
+    """Cancel one file when this share of it is done.
 
     :raises Wrong: if there are other rows than those of whole pieces
     """
     from benchmarks.rows.imports import broken_of, file_of
     from people.services.bringing_in import PIECE
 
-    found = _carried_out(file_of(rows, "17", born=1975), environment, stop=_cancelled)
+    found = _carried_out(file_of(rows, "17", born=1975), environment, stop=_cancelled, after=after)
     refused = broken_of(found.done)
     if found.state != "cancelled" or found.done % PIECE:
         raise Wrong(f"{found}: not whole pieces of {PIECE}")
@@ -100,7 +101,9 @@ def cancelled(rows: int, *, environment: Mapping[str, str]) -> Outcome:
     return found
 
 
-def _carried_out(data: bytes, environment: Mapping[str, str], *, stop: "Stop") -> Outcome:
+def _carried_out(
+    data: bytes, environment: Mapping[str, str], *, stop: "Stop", after: float = HALF
+) -> Outcome:
     from benchmarks.rows.imports import number_on, upload
     from people.importfiles import error_rows
     from people.models import Client, ImportJob, User
@@ -110,7 +113,7 @@ def _carried_out(data: bytes, environment: Mapping[str, str], *, stop: "Stop") -
     by = User.objects.filter(role="manager").order_by("pk")[0]
     before = Client.objects.count()
     job = upload(data, by)
-    spent = _watch(job, environment, stop)
+    spent = _watch(job, environment, stop, after)
     job = ImportJob.objects.get(pk=job.pk)
     returned = sum(1 for _row in error_rows(job.headings, refused_rows(job))) - 1
     opened = Client.objects.count() - before
@@ -119,7 +122,7 @@ def _carried_out(data: bytes, environment: Mapping[str, str], *, stop: "Stop") -
     return Outcome(job.state, job.total or 0, job.done, opened, returned, spent)
 
 
-def _watch(job: "ImportJob", environment: Mapping[str, str], stop: "Stop") -> Spent:
+def _watch(job: "ImportJob", environment: Mapping[str, str], stop: "Stop", after: float) -> Spent:
     """Let workers carry the job out and look at it as its page does."""
     spent, stopped, begun = Spent(), False, time.monotonic()
     seen: set[int] = set()
@@ -132,7 +135,7 @@ def _watch(job: "ImportJob", environment: Mapping[str, str], stop: "Stop") -> Sp
                 worker.look()
                 job.refresh_from_db()
                 seen.add(job.done)
-                if not stopped and job.total and 2 * job.done >= job.total:
+                if not stopped and job.total and job.done >= after * job.total:
                     stopped = True
                     stop(job, worker)
         if worker.process.returncode > 0:
