@@ -8,10 +8,12 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client as Browser
+from django.utils.translation import deactivate
 from pytest_django import DjangoDbBlocker
 
 from people.models import Client, Counselor, Site, User
 from tests import factories
+from tests.emptying import delete_what_is_there
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -19,6 +21,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """At the end show out whoever still talks to the database: a thread that was cut short."""
+    with django_db_blocker.unblock():
+        delete_what_is_there(connection)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -32,6 +36,7 @@ def forget_configuration() -> Callable[[], None]:
     """What a process keeps for a moment must not outlive the test that wrote it."""
     forget = caches["process"].clear
     forget()
+    deactivate()  # the language of the last page that an earlier test asked for
     return forget
 
 
