@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from common.asking import Question
@@ -20,6 +20,11 @@ def _open_alert(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
 
 
 OPEN_ALERT = Question(_open_alert)
+
+
+def alert_is_open() -> Exists:
+    """Return what ``has_open_alert`` says, as a column beside a client."""
+    return Exists(Alert.objects.open().filter(client_id=OuterRef("pk")))
 
 
 def open_alerts_for(user: User) -> list[Alert]:

@@ -12,7 +12,8 @@ from common.remembered import remembered
 from feedback.links import OPENS_FOR
 from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
 from people.models import Client, Consent, Task, User
-from people.selectors import CLIENT, consents_of, consents_of_many, tasks_due
+from people.selectors import consents_of, consents_of_many, tasks_due
+from people.selectors.reading import CLIENT
 from scheduling.models import SessionRecord
 
 AFTER_SESSION = "after-session"

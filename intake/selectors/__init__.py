@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from common.asking import Columns, Question
 from common.remembered import remembered
 from intake.models import Assessment, Instrument, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
@@ -19,8 +23,10 @@ ADULT_FROM = 18
 CONTACT_PURPOSES = ("email", "sms", "phone")
 
 
-# Versions never change, so one reading of each serves as long as the process lives.
-_PARSED: dict[tuple[str, str], Definition] = {}
+# Primary key of a version and the convention it is read by. Versions never change, so one reading
+# of each serves as long as the process lives.
+Key = tuple[int, str]
+_PARSED: dict[Key, Definition] = {}
 
 
 def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
@@ -28,40 +34,56 @@ def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
 
     The database is asked once for all that this process has not read yet.
     """
-    new = [version.pk for version in versions if _key(version) not in _PARSED]
+    return _parsed([_key(version) for version in versions])
+
+
+def _parsed(keys: Sequence[Key]) -> list[Definition]:
+    new = [key for key in keys if key not in _PARSED]
     if new:
-        found = InstrumentVersion.objects.filter(pk__in=new).select_related("instrument")
-        for version in found:
-            convention = version.instrument.convention
-            _PARSED[_key(version)] = read_by(published(version), convention)
-    return [_PARSED[_key(version)] for version in versions]
+        found = InstrumentVersion.objects.in_bulk([pk for pk, _convention in new])
+        for pk, convention in new:
+            _PARSED[pk, convention] = read_by(published(found[pk]), convention)
+    return [_PARSED[key] for key in keys]
 
 
-def _key(version: InstrumentVersion) -> tuple[str, str]:
-    return version.content_hash, version.instrument.convention
+def _key(version: InstrumentVersion) -> Key:
+    return version.pk, version.instrument.convention
 
 
 def intake_versions() -> list[InstrumentVersion]:
-    """Return the version in force of each form of an intake, in the order of the page."""
-    chosen = InstrumentVersion.objects.filter(
-        pk__in=Instrument.objects.filter(active=True, intake_position__isnull=False).values(
-            "current"
-        )
-    )
-    ordered = chosen.select_related("instrument").order_by(
-        "instrument__intake_position", "instrument__code"
-    )
-    return list(ordered.defer("definition"))
+    """Return the version in force of each form of an intake, in the order of the page.
+
+    What a form asks is not read with it: ``definitions_of`` keeps that.
+    """
+    found = []
+    for row in IN_FORCE.ask(None):
+        values = iter(row)
+        version = VERSION.made(values)
+        version.instrument = INSTRUMENT.made(values)
+        found.append(version)
+    return found
+
+
+def _in_force(_reader: Any) -> "QuerySet[Any, Any]":
+    on_page = Instrument.objects.filter(active=True, intake_position__isnull=False)
+    chosen = InstrumentVersion.objects.filter(pk__in=on_page.values("current"))
+    ordered = chosen.order_by("instrument__intake_position", "instrument__code")
+    return ordered.values_list(*VERSION.at(), *INSTRUMENT.at("instrument"))
+
+
+VERSION = Columns.of(InstrumentVersion, without={"definition"})
+INSTRUMENT = Columns.of(Instrument)
+IN_FORCE = Question(_in_force)
 
 
 def intake_definitions() -> list[Definition]:
     """Return the forms of an intake as they are or were a moment ago: to look, not to write."""
-    return definitions_of(_forms_in_force())
+    return _parsed(_forms_in_force())
 
 
 @remembered
-def _forms_in_force() -> list[InstrumentVersion]:
-    return intake_versions()
+def _forms_in_force() -> list[Key]:
+    return [_key(version) for version in intake_versions()]
 
 
 def sheet_of(typed: Mapping[str, Sequence[str]]) -> Sheet:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from common.asking import Columns, Question
 from common.errors import DomainError
 from common.once import insert_once
 from intake.models import Assessment, Draft
@@ -148,8 +151,20 @@ def forget_old_drafts(*, now: datetime) -> int:
 
 
 def _locked(client: Client, by: User) -> Draft | None:
-    drafts = Draft.objects.select_for_update(of=["self"]).select_related("client")
-    return drafts.filter(client=client, author=by).first()
+    for row in OWN.ask(None, client=client.pk, author=by.pk):
+        draft = DRAFT.made(iter(row))
+        draft.client = client
+        return draft
+    return None
+
+
+def _own(_reader: Any, *, client: Any, author: Any) -> "QuerySet[Any, Any]":
+    drafts = Draft.objects.select_for_update().filter(client_id=client, author_id=author)
+    return drafts.values_list(*DRAFT.at())
+
+
+DRAFT = Columns.of(Draft)
+OWN = Question(_own)
 
 
 def _check_length(typed: Typed) -> None:

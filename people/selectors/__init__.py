@@ -1,30 +1,34 @@
 """Questions about clients, consents and tasks."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Expression, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from common.asking import Columns, Question
 from people import access, names
-from people.models import Client, Counselor, Site, Standing, Task, User
+from people.models import Client, Counselor, Site, Task, User
 from people.selectors.merges import (
     FileWasMerged,
+    answers_of_client,
+    consents_held,
     consents_of,
     consents_of_many,
     files_of,
     merged_into,
     refuse_if_merged,
 )
+from people.selectors.reading import ReadWith, client_of, client_to_read
 
 __all__ = [
     "FileWasMerged",
+    "ReadWith",
+    "answers_of_client",
     "client_of",
     "client_to_change",
     "client_to_read",
+    "consents_held",
     "consents_of",
     "consents_of_many",
     "counselors_of",
@@ -42,33 +46,6 @@ __all__ = [
 
 SHORTEST_TRIGRAM = 3
 GRAMS: "ArrayField[list[str], list[str]]" = ArrayField(CharField(max_length=2))
-# A client as ``for_reading`` reads one, for questions that are put into SQL once.
-CLIENT = Columns.of(Client, without={"search_text", "search_grams"})
-STANDING, SITE = Columns.of(Standing), Columns.of(Site)
-
-
-def client_to_read(user: User, public_id: UUID) -> Client | None:
-    """Return a client this person may read, None where it is not theirs or not there.
-
-    Standing and site come with it.
-
-    :raises FileWasMerged: for a dropped file; the page of the file itself shows what it holds
-    """
-    for row in READ.ask(user, public_id=public_id):
-        values = iter(row)
-        client = CLIENT.made(values)
-        client.standing, client.site = STANDING.made(values), SITE.made(values)
-        refuse_if_merged(client)
-        return client
-    return None
-
-
-def _read(reader: Any, *, public_id: Any) -> "QuerySet[Any, Any]":
-    visible = Client.objects.visible_to(reader).filter(public_id=public_id)
-    return visible.values_list(*CLIENT.at(), *STANDING.at("standing"), *SITE.at("site"))
-
-
-READ = Question(_read)
 
 
 def client_to_change(user: User, public_id: UUID, resource: str, action: str) -> Client | None:
@@ -81,27 +58,6 @@ def client_to_change(user: User, public_id: UUID, resource: str, action: str) ->
     if client:
         refuse_if_merged(client)
     return client
-
-
-def client_of(pk: int) -> Client:
-    """Return the client of a row that was fetched through its own ``visible_to``, with standing.
-
-    :raises Client.DoesNotExist: if there is none
-    """
-    for row in OF_ROW.ask(None, client=pk):
-        values = iter(row)
-        client = CLIENT.made(values)
-        client.standing = STANDING.made(values)
-        return client
-    raise Client.DoesNotExist
-
-
-def _of_row(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
-    rows = Client.objects.filter(pk=client)
-    return rows.values_list(*CLIENT.at(), *STANDING.at("standing"))
-
-
-OF_ROW = Question(_of_row)
 
 
 def search_clients(user: User, query: str, limit: int = 20) -> list[Client]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Expression, Func, JSONField, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,6 +55,22 @@ def files_of(client: Any) -> "QuerySet[Client, Any]":
 def consents_of(client: Client) -> dict[str, bool]:
     """Return the answer that holds for each purpose; a purpose never asked is not in it."""
     return _holding(CONSENTS.ask(None, client=client.pk))
+
+
+def answers_of_client() -> Expression:
+    """Return what ``consents_held`` reads, as a column beside a client."""
+    newest = _newest(Consent.objects.filter(client__in=files_of(OuterRef(OuterRef("pk")))))
+    told = JSONArray("purpose", "given", "said_at", "client__merged_at")
+    rows = ArraySubquery(newest.values_list(told))
+    return Func(rows, function="to_jsonb", output_field=JSONField())
+
+
+def consents_held(answers: Iterable[tuple[str, bool, str, str | None]]) -> dict[str, bool]:
+    """Return what ``consents_of`` returns, from ``answers_of_client``."""
+    return _holding(
+        (purpose, given, datetime.fromisoformat(said), merged and datetime.fromisoformat(merged))
+        for purpose, given, said, merged in answers
+    )
 
 
 def _consents(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":

@@ -10,7 +10,8 @@ from common.asking import Columns, Question
 from intake.models import Assessment, Goal
 from people.access import may
 from people.models import Client, Counselor, User
-from people.selectors import CLIENT, SITE, STANDING, consents_of
+from people.selectors import consents_of
+from people.selectors.reading import CLIENT, SITE, STANDING
 from scheduling.models import Appointment
 from tiering.models import TierDecision
 from tiering.rules.tiers import Code, Reason, mask, reason_from_dict

@@ -551,6 +551,9 @@ def test_the_stricter_answer_holds_until_the_client_is_asked_again(cleo, twin, m
     assert selectors.consents_of(cleo)["surveys"] is False
     assert selectors.consents_of(cleo)["email"] is True
     assert selectors.consents_of_many([cleo.pk])[cleo.pk] == selectors.consents_of(cleo)
+    beside = selectors.ReadWith(answers=selectors.answers_of_client)
+    found, answers = beside.ask(ines, cleo.public_id)
+    assert selectors.consents_held(answers) == selectors.consents_of(found)
     services.record_consent(
         client=cleo, purpose="surveys", given=True, source="phone", by=ines,
         now=now + timedelta(hours=2),

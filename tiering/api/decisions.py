@@ -14,13 +14,12 @@ from common.api import checked
 from common.openapi import AFTER, one_page, paged, sent, shown
 from intake.models import Assessment
 from intake.rules.sent import read_sent
-from intake.selectors import intake_definitions, sheet_as_asked
-from intake.selectors.live import live_figures
+from intake.selectors import intake_definitions
 from intake.words import slip_words
 from people import trail
 from people.guarded import GuardedView
 from people.models import Client
-from people.selectors import client_to_read, consents_of
+from people.selectors import client_to_read
 from tiering import examples, hooks, payloads, selectors, serializers, services
 from tiering.models import TierDecision
 from tiering.rules.tiers import Tier, decide_tier
@@ -48,17 +47,18 @@ class PreviewView(GuardedView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Work out what the rule would propose for a sheet as it stands. Nothing is stored; what
         cannot be read counts as empty and is named."""
-        client, now = _client(request, public_id), timezone.now()
+        stands = selectors.stands_of(request.user, public_id)
+        if stands is None:
+            raise Http404
         definitions = intake_definitions()
         sheet, slips = read_sent(request.data, definitions)
-        scores = sheet.scores(definitions)
-        asked = sheet_as_asked(client, sheet, request.user, now)
-        facts = selectors.facts_of_sheet(asked, client, scores, now)
-        verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
-        figures = live_figures(client, consents_of(client), sheet, definitions, scores, now)
+        found = selectors.preview_of(
+            stands, sheet, definitions, by=request.user, now=timezone.now()
+        )
+        figures = found.figures
         return Response(
             {
-                "proposal": payloads.proposal(verdict, request.user),
+                "proposal": payloads.proposal(found.verdict, request.user),
                 "severity": figures["severity"].total,
                 "completeness": figures["file"]["percent"],
                 "missing": [str(piece) for piece in figures["file"]["missing"]],

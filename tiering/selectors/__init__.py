@@ -7,7 +7,6 @@ from tiering.selectors.decisions import (
     decision_about,
     facts_of,
     facts_of_many,
-    facts_of_sheet,
     has_newer,
     may_see_money,
     may_see_scores,
@@ -27,6 +26,7 @@ from tiering.selectors.policies import (
     policies,
     simulations_of,
 )
+from tiering.selectors.previews import preview_of, stands_of
 from tiering.selectors.reviews import (
     appeals_of,
     appeals_to_review,
@@ -56,7 +56,6 @@ __all__ = [
     "decision_about",
     "facts_of",
     "facts_of_many",
-    "facts_of_sheet",
     "findings_of",
     "finished_simulation",
     "first_policy",
@@ -72,12 +71,14 @@ __all__ = [
     "piece_after",
     "policies",
     "policy_in_force",
+    "preview_of",
     "referrals_of",
     "requests_to_sign",
     "rule_of",
     "simulations_of",
     "site_names",
     "standard_for",
+    "stands_of",
     "unnamed_moves",
     "waiting_request",
 ]

@@ -101,7 +101,12 @@ TOTALS = Question(_totals)
 
 
 def facts_of_sheet(
-    sheet: Sheet, client: Client, scores: Mapping[str, Scored], now: datetime
+    sheet: Sheet,
+    client: Client,
+    scores: Mapping[str, Scored],
+    now: datetime,
+    *,
+    alert_open: bool,
 ) -> Facts:
     """Return what the rule would look at if this sheet, with its scores, were submitted now."""
     severity = sheet.severity
@@ -119,7 +124,7 @@ def facts_of_sheet(
         measures=_without_sads(totals),
         minor=is_minor(client, now),
         sponsored=client.sponsored,
-        alert_open=has_open_alert(client),
+        alert_open=alert_open,
     )
 
 

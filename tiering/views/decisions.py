@@ -14,11 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.responses import go_to, is_htmx, onward, page_or_row
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
-from intake.selectors import intake_definitions, sheet_as_asked
-from intake.selectors.live import live_figures
+from intake.selectors import intake_definitions
 from people import trail
 from people.access import asks, may
-from people.selectors import client_to_read, consents_of
 from people.steps import steps
 from tiering import cards, forms, selectors, services
 from tiering.rules.tiers import decide_tier
@@ -28,23 +26,21 @@ from tiering.rules.tiers import decide_tier
 @require_POST
 def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer what the rule would propose for the sheet as it stands. Stores nothing."""
-    client = client_to_read(request.user, public_id)
-    if client is None:
+    stands = selectors.stands_of(request.user, public_id)
+    if stands is None:
         raise Http404
     definitions = intake_definitions()
     sheet = read_sheet(dict(request.POST.lists()), definitions)
-    scores = sheet.scores(definitions)
-    now = timezone.now()
-    asked = sheet_as_asked(client, sheet, request.user, now)
-    facts = selectors.facts_of_sheet(asked, client, scores, now)
-    verdict = decide_tier(facts, selectors.rule_of(selectors.policy_in_force(now)))
+    found = selectors.preview_of(stands, sheet, definitions, by=request.user, now=timezone.now())
     context = {
-        "client": client,
+        "client": stands.client,
         "card": cards.card_of(
-            verdict, may_see_money=selectors.may_see_money(request.user), may_see_scores=True
+            found.verdict,
+            may_see_money=selectors.may_see_money(request.user),
+            may_see_scores=True,
         ),
         "oob": True,
-        **live_figures(client, consents_of(client), sheet, definitions, scores, now),
+        **found.figures,
     }
     return render(request, "tiering/_preview_answer.html", context)
 

@@ -23,13 +23,13 @@ class _Change:
     missing: tuple[Margin, ...]
     facts: Facts
 
-    @property
-    def steps(self) -> Decimal:
-        gaps = ((margin.measure, abs(Decimal(margin.gap))) for margin in self.missing)
-        return sum(
-            (gap / MONEY_STEP if measure in _MONEY else gap for measure, gap in gaps),
-            start=Decimal(0),
-        )
+
+def _steps(change: _Change) -> Decimal:
+    gaps = ((margin.measure, abs(Decimal(margin.gap))) for margin in change.missing)
+    return sum(
+        (gap / MONEY_STEP if measure in _MONEY else gap for measure, gap in gaps),
+        start=Decimal(0),
+    )
 
 
 def nearest(facts: Facts, policy: Policy, tier: Tier) -> Boundary | None:
@@ -37,13 +37,11 @@ def nearest(facts: Facts, policy: Policy, tier: Tier) -> Boundary | None:
 
     Between equal distances severity comes first, then goals, then need, then willingness.
     """
-    best: _Change | None = None
-    gives = tier
-    for change in _changes(facts, policy):
-        outcome = run(change.facts, policy).tier
-        if outcome.rank > tier.rank and (best is None or change.steps < best.steps):
-            best, gives = change, outcome
-    return None if best is None else Boundary(best.dimension, best.missing, gives)
+    for change in sorted(_changes(facts, policy), key=_steps):
+        gives = run(change.facts, policy).tier
+        if gives.rank > tier.rank:
+            return Boundary(change.dimension, change.missing, gives)
+    return None
 
 
 def _changes(facts: Facts, policy: Policy) -> Iterator[_Change]:

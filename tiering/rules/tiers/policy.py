@@ -21,7 +21,7 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for basic to 2 for flagship; for comparing only, never for showing."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
 
 class Intensity(StrEnum):
@@ -33,7 +33,10 @@ class Intensity(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Intensity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for scale in (Tier, Intensity) for rank, level in enumerate(scale)}
 
 
 class Pathway(StrEnum):
