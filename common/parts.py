@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 MOST = 2048  # drawings kept by one process
 KEPT_FOR = 120  # seconds
+PLAIN = frozenset({str, SafeString, int, bool, type(None)})
 _DRAWN: dict[Hashable, SafeString] = {}
 
 
@@ -53,11 +54,14 @@ def kept(name: str, facts: object, draw: Callable[[], SafeString]) -> SafeString
 
 
 def _key(value: Any) -> Hashable:
+    # SafeString and str are equal, but only one of them is escaped; 1 and True are equal too.
+    kind = type(value)
+    if kind in PLAIN:
+        return (kind, value)
     if isinstance(value, Mapping):
         return tuple((name, _key(inner)) for name, inner in value.items())
     if isinstance(value, list | tuple):
         return tuple(_key(inner) for inner in value)
     if isinstance(value, Promise):
         return str(value)
-    # SafeString and str are equal, but only one of them is escaped; 1 and True are equal too.
-    return (type(value), value)
+    return (kind, value)
