@@ -63,8 +63,11 @@ class Assessment(ClientRecord):
             ),
         ]
         indexes = [
-            # intake.selectors.latest_assessment and the timeline of one client
-            models.Index(name="assessment_of_client", fields=["client", "-submitted_at"]),
+            # intake.selectors.latest_assessment, one client's timeline, and the newest form of each
+            # client in tiering.selectors.simulations
+            models.Index(
+                name="assessment_newest_of_client", fields=["client", "-submitted_at", "-id"]
+            ),
             # reports: intakes of the day
             models.Index(name="assessment_by_time", fields=["-submitted_at"]),
         ]

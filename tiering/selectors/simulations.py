@@ -27,35 +27,40 @@ BUDGET: EncryptedField = Assessment._meta.get_field("budget")  # type: ignore[as
 # Everybody who has a tier, in the order of their files, each with the newest assessment of the
 # moment at which the simulation was asked for.
 # ``NOT_KNOWN`` and hundredths come from the database: here each would cost a step a value. Totals
-# have two places at most. They are looked up form by form, whatever stands in the other rows.
+# have two places at most. They are looked up form by form, whatever stands in the other rows, and
+# inside the newest form's own parentheses: beside it the planner would keep them for a form that
+# comes again, and none does.
 PIECE = """
     SELECT client.id, client.site_id, form.id,
            coalesce(form.severity, -1), coalesce(form.severity_peak, -1),
            coalesce(form.duration_months, -1), coalesce(form.smart, -1),
            form.income_withheld, form.minor, form.sponsored,
            client.public_id::text, client.wrapped_key, form.public_id::text,
-           form.income, form.budget, totals.*
+           form.income, form.budget{names}
     FROM people_client client
     JOIN people_standing standing
       ON standing.client_id = client.id AND standing.tier_order < %(untiered)s
     JOIN LATERAL (
-        SELECT * FROM intake_assessment
-        WHERE client_id = client.id AND submitted_at <= %(asked_at)s
-        ORDER BY submitted_at DESC, id DESC LIMIT 1
+        SELECT * FROM (
+            SELECT * FROM intake_assessment
+            WHERE client_id = client.id AND submitted_at <= %(asked_at)s
+            ORDER BY submitted_at DESC, id DESC LIMIT 1
+        ) newest
+        CROSS JOIN LATERAL (
+            SELECT {totals}
+            FROM intake_administration filled
+            JOIN intake_score score ON score.administration_id = filled.id
+            WHERE filled.assessment_id = newest.id AND score.complete
+            OFFSET 0
+        ) totals
     ) form ON true
-    CROSS JOIN LATERAL (
-        SELECT {totals}
-        FROM intake_administration filled
-        JOIN intake_score score ON score.administration_id = filled.id
-        WHERE filled.assessment_id = form.id AND score.complete
-        OFFSET 0
-    ) totals
     WHERE client.id > %(after)s AND client.merged_into_id IS NULL
     ORDER BY client.id
     LIMIT %(limit)s
 """
 TOTAL = """coalesce(
-    max((score.total * 100)::integer) FILTER (WHERE score.instrument_id = %({name})s), -1)"""
+    max((score.total * 100)::integer) FILTER (WHERE score.instrument_id = %({name})s), -1
+) AS {name}"""
 SEALED = 5  # columns behind the plain ones that open what was said about money
 COUNT = """
     SELECT count(*) FROM people_standing standing
@@ -95,7 +100,8 @@ def piece_after(
     """
     instruments = _instruments(policies)
     names = {f"instrument_{pk}": pk for pk in instruments.values()}
-    totals = ", ".join(TOTAL.format(name=name) for name in names) or "1"
+    totals = ", ".join(TOTAL.format(name=name) for name in names) or "1 AS nothing"
+    columns = "".join(f", form.{name}" for name in names)
     values = {
         "untiered": WITHOUT_TIER,
         "asked_at": asked_at,
@@ -104,7 +110,7 @@ def piece_after(
         **names,
     }
     with connection.cursor() as cursor:
-        cursor.execute(PIECE.format(totals=totals), values)
+        cursor.execute(PIECE.format(totals=totals, names=columns), values)
         rows = cursor.fetchall()
     if not rows:
         return None
