@@ -8,7 +8,7 @@ from common.fields import EncryptedField
 from common.models import Record
 from intake.models.instruments import Instrument, InstrumentVersion
 from people import access
-from people.models import ClientRecord, User
+from people.models import Client, ClientRecord, User
 from people.models.closing import nothing_new_once_merged
 
 
@@ -31,6 +31,8 @@ class Assessment(ClientRecord):
     request_key      the form's own id: a second submit of the same form finds this row
     """
 
+    # found by assessment_newest_of_client, which begins with it
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField()
@@ -139,7 +141,10 @@ class Score(models.Model):
     administration = models.OneToOneField(
         Administration, on_delete=models.PROTECT, primary_key=True, related_name="score"
     )
-    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
+    # found by score_of_client, which begins with it
+    client = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
     complete = models.BooleanField()
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)

@@ -29,7 +29,8 @@ BUDGET: EncryptedField = Assessment._meta.get_field("budget")  # type: ignore[as
 # ``NOT_KNOWN`` and hundredths come from the database: here each would cost a step a value. Totals
 # have two places at most. They are looked up form by form, whatever stands in the other rows, and
 # inside the newest form's own parentheses: beside it the planner would keep them for a form that
-# comes again, and none does.
+# comes again, and none does. Both tables are told where to begin, or the second one is read from
+# its first row for every piece.
 PIECE = """
     SELECT client.id, client.site_id, form.id,
            coalesce(form.severity, -1), coalesce(form.severity_peak, -1),
@@ -53,8 +54,10 @@ PIECE = """
             WHERE filled.assessment_id = newest.id AND score.complete
             OFFSET 0
         ) totals
+        OFFSET 0
     ) form ON true
-    WHERE client.id > %(after)s AND client.merged_into_id IS NULL
+    WHERE client.id > %(after)s AND standing.client_id > %(after)s
+      AND client.merged_into_id IS NULL
     ORDER BY client.id
     LIMIT %(limit)s
 """
