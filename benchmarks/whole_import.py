@@ -92,7 +92,7 @@ def cancelled(rows: int, *, environment: Mapping[str, str], after: float = HALF)
     from benchmarks.rows.imports import broken_of, file_of
     from people.services.bringing_in import PIECE
 
-    found = _carried_out(file_of(rows, "17", born=1975), environment, stop=_cancelled, after=after)
+    found = _carried_out(file_of(rows, "17", last="安"), environment, stop=_cancelled, after=after)
     refused = broken_of(found.done)
     if found.state != "cancelled" or found.done % PIECE:
         raise Wrong(f"{found}: not whole pieces of {PIECE}")

@@ -150,11 +150,11 @@ def broken_of(rows: int | None) -> int:
     return -(-(rows or 0) // BROKEN)
 
 
-def file_of(rows: int, area: str = "15", born: int = 1930) -> bytes:
-    """Return a file of different people.
+def file_of(rows: int, area: str = "15", last: str = "") -> bytes:
+    """Return a file of different people, older than the practice's own.
 
     area   what their numbers begin with
-    born   year of the oldest: one name in one year is one person
+    last   what their names end on: one name in one year is one person, also in another file
     """
     out = io.StringIO()
     writer = csv.writer(out)
@@ -162,8 +162,8 @@ def file_of(rows: int, area: str = "15", born: int = 1930) -> bytes:
         ["姓名", "手机", "邮箱", "性别", "出生年份", "来源", "同意", "同意日期", "回访"]
     )
     for number in range(rows):
-        name = SURNAMES[number // 225 % 20] + GIVEN[number % 15] + GIVEN[number // 15 % 15]
-        year = born + number // 4_500
+        name = SURNAMES[number // 225 % 20] + GIVEN[number % 15] + GIVEN[number // 15 % 15] + last
+        year = 1930 + number // 4_500
         phone = "call me" if number % BROKEN == 0 else f"{area}{number:09d}"
         address = f"import{area}-{number}@client.example"
         writer.writerow([name, phone, address, "女", year, "朋友", "是", "2026-01-05", "是"])
