@@ -313,12 +313,19 @@ def test_money_is_counted_in_fen():
         ("0 2 0 / 2 0 9 / 0 9 30", "01 10", {0, 1}, {0, 1}),
         ("1 2 0 / 0 100 0 / 0 0 50", "00 01 22", {0, 2}, {0, 1, 2}),
         ("6 0 0 / 4 7 0 / 0 4 8", "10 21", {1, 2}, {0, 1}),
+        ("1 0 0 / 0 2 0 / 0 0 3", "00 11 22", {0, 1, 2}, {0, 1, 2}),
     ],
 )
 def test_whose_sums_are_withheld(matrix, hidden, in_rows, in_columns):
     found = withheld_of(cells(matrix))
     assert " ".join(f"{row}{column}" for row, column in sorted(found.cells)) == hidden
     assert (found.rows, found.columns) == (in_rows, in_columns)
+
+
+def test_yes_and_no_stay_apart_from_numbers():
+    columns = columns_of([Facts(sads=7, peak=1, income_withheld=True)], CODES)
+    flags = (columns.withheld, columns.minor, columns.sponsored)
+    assert {str(flag.dtype) for flag in flags} == {"bool"}
 
 
 def said(sads, income, **more):
