@@ -23,9 +23,9 @@ ADULT_FROM = 18
 CONTACT_PURPOSES = ("email", "sms", "phone")
 
 
-# Primary key of a version and the convention it is read by. Versions never change, so one reading
+# Content hash of a version and the convention it is read by. Versions never change, so one reading
 # of each serves as long as the process lives.
-Key = tuple[int, str]
+Key = tuple[str, str]
 _PARSED: dict[Key, Definition] = {}
 
 
@@ -40,14 +40,16 @@ def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
 def _parsed(keys: Sequence[Key]) -> list[Definition]:
     new = [key for key in keys if key not in _PARSED]
     if new:
-        found = InstrumentVersion.objects.in_bulk([pk for pk, _convention in new])
-        for pk, convention in new:
-            _PARSED[pk, convention] = read_by(published(found[pk]), convention)
+        hashes = [content_hash for content_hash, _convention in new]
+        found = InstrumentVersion.objects.in_bulk(hashes, field_name="content_hash")
+        for content_hash, convention in new:
+            definition = published(found[content_hash])
+            _PARSED[content_hash, convention] = read_by(definition, convention)
     return [_PARSED[key] for key in keys]
 
 
 def _key(version: InstrumentVersion) -> Key:
-    return version.pk, version.instrument.convention
+    return version.content_hash, version.instrument.convention
 
 
 def intake_versions() -> list[InstrumentVersion]:

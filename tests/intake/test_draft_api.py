@@ -173,7 +173,8 @@ def test_a_token_needs_the_scope_for_keeping(ines, url):
 def test_a_draft_asks_as_much_for_many_as_for_few(as_ines, url, django_assert_max_num_queries):
     for one in range(4):
         colleague = factories.make_user(f"Desk {one}", "intake")
-        put(signed_in(colleague), url, kept(HALF))
+        told = put(signed_in(colleague), url, kept(HALF))
+        assert told.status_code == 200, told.content
     put(as_ines, url, kept(WHOLE))
     with django_assert_max_num_queries(9):
         assert len(as_ines.get(API + url).json()["others"]) == 4
