@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Locator, Page, Request
 
 WIDTHS = [(1440, 900), (768, 1024), (390, 844)]
 PASSWORD = "synthetic people only"
@@ -39,12 +39,18 @@ def speak(page: Page, url: str, language: str) -> None:
     page.context.add_cookies([cookie])
 
 
+def follow(page: Page, leads_on: Locator) -> None:
+    """Press what leads to another page, and stay until that page stands."""
+    with page.expect_navigation():
+        leads_on.click()
+
+
 def sign_in(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/account/login/")
     page.locator("#id_login").fill(f"{name}@practice.example")
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("form:has(#id_login) button[type=submit]").click()
-    page.wait_for_url(lambda at: "/account/login" not in at)
+    follow(page, page.locator("form:has(#id_login) button[type=submit]"))
+    assert "/account/login" not in page.url
 
 
 def wider_than_the_screen(page: Page) -> int:

@@ -8,7 +8,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looks import WIDTHS, serious_violations, speak, watched, wider_than_the_screen
+from tests.browser.looks import (
+    WIDTHS,
+    follow,
+    serious_violations,
+    speak,
+    watched,
+    wider_than_the_screen,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -231,7 +238,7 @@ def test_a_survey_and_the_guide_work_without_a_script(browser: Browser, live_ser
     page = context.new_page()
     page.goto(live_server.url + reverse("design:survey"))
     page.locator("#scale-nps-9").check()
-    page.get_by_role("button", name="Send my answers").click()
+    follow(page, page.get_by_role("button", name="Send my answers"))
     assert "nps=9" in page.url
 
     page.goto(live_server.url + reverse("design:guide"))

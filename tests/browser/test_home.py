@@ -34,7 +34,7 @@ def test_a_row_is_finished_where_it_stands(page: Page, live_server, settings, pr
         decide.locator("button[type=submit]").click()
         expect(pile.locator(".crm-pile__count")).to_have_text("1")
         expect(page.locator(".crm-toast")).to_contain_text("分级已记录")
-        assert page.evaluate("document.activeElement.id") == "desk"
+        expect(page.locator("#desk")).to_be_focused()
     assert TierDecision.objects.count() == 1
 
 

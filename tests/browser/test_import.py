@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from people import services
 from people.models import Client, ImportJob
 from people.services import bringing_in
-from tests.browser.looks import look, sign_in, speak, watched
+from tests.browser.looks import follow, look, sign_in, speak, watched
 from tests.people import files
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,13 +34,12 @@ def carry_on(parts: int) -> None:
 def choose(page: Page, url: str, name: str, data: bytes) -> None:
     page.goto(f"{url}/imports/")
     page.locator("#id_file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": data})
-    page.locator("form[enctype] button[type=submit]").click()
-    page.wait_for_url("**/imports/*-*/")
+    follow(page, page.locator("form[enctype] button[type=submit]"))
 
 
 def start(page: Page) -> None:
-    page.locator("button[name=act][value=start]").click()
-    page.locator("#import-progress").wait_for()
+    follow(page, page.locator("button[name=act][value=start]"))
+    expect(page.locator("#import-progress")).to_be_visible()
 
 
 @LANGUAGES

@@ -25,7 +25,7 @@ from feedback.models import Answer, Invitation
 from people.models import Client, TrailEvent, User
 from reports.services import refresh_rollups
 from scheduling.models import Appointment, SessionRecord
-from tests.browser.looks import look, sign_in, speak, watched
+from tests.browser.looks import follow, look, sign_in, speak, watched
 from tests.intake.sheets import PHQ
 from tests.post import SMTP_BACKEND
 from tiering.models import TierDecision
@@ -201,7 +201,7 @@ def answer_by_mail(browser: Browser, url: str, language: str) -> None:
         with watched(phone, urlsplit(url).netloc):
             phone.goto(f"{url}/mailbox/")
             look(phone, f"{language}-11-mailbox")
-            phone.locator(".crm-mail__item").first.click()
+            follow(phone, phone.locator(".crm-mail__item").first)
             look(phone, f"{language}-12-letter")
             phone.locator("a[href*='/s/']").first.click()
             phone.wait_for_url("**/survey/")

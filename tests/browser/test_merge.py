@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from people.models import Client, Merge, Promise, User
 from tests import factories
-from tests.browser.looks import look, sign_in, speak, watched
+from tests.browser.looks import follow, look, sign_in, speak, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,9 +44,9 @@ def test_two_files_become_one_and_two_again(
     with watched(page, urlsplit(live_server.url).netloc):
         sign_in(page, live_server.url, "maria")
         page.goto(f"{live_server.url}{kept.get_absolute_url()}")
-        page.locator(f"a[href$='{kept.public_id}/merge/']").click()
+        follow(page, page.locator(f"a[href$='{kept.public_id}/merge/']"))
         look(page, f"{language}-60-merge-other-file")
-        page.locator("main .crm-pile__row").click()
+        follow(page, page.locator("main .crm-pile__row"))
         expect(page.locator(".crm-note--warn li")).to_have_count(1)
         look(page, f"{language}-61-merge-compare")
         Promise.objects.filter(pk=promise.pk).update(kept_at=timezone.now())
@@ -54,16 +54,16 @@ def test_two_files_become_one_and_two_again(
         expect(page.locator(".crm-note--warn")).to_have_count(0)
         page.locator(f"[name=keep][value={kept.code}]").check(force=True)
         page.locator("[name=reason]").fill(WHY)
-        page.locator("main form [type=submit]").click()
-        page.wait_for_url(f"**{kept.get_absolute_url()}")
+        follow(page, page.locator("main form [type=submit]"))
+        assert page.url.endswith(kept.get_absolute_url())
         look(page, f"{language}-62-merge-kept")
-        page.locator(f"main a[href='{dropped.get_absolute_url()}']").click()
+        follow(page, page.locator(f"main a[href='{dropped.get_absolute_url()}']"))
         expect(page.locator("main")).to_contain_text(WHY)
         look(page, f"{language}-63-merge-dropped")
-        page.locator("main a[href^='/merges/']").click()
+        follow(page, page.locator("main a[href^='/merges/']"))
         look(page, f"{language}-64-merge-undo")
         page.locator("[name=reason]").fill("其实是两位同名的表亲，需要分开。")
-        page.locator("main form [type=submit]").click()
-        page.wait_for_url(f"**{dropped.get_absolute_url()}")
+        follow(page, page.locator("main form [type=submit]"))
+        assert page.url.endswith(dropped.get_absolute_url())
     assert not Merge.objects.in_force().exists()
     assert not Client.objects.exclude(merged_into=None).exists()
