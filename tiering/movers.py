@@ -8,12 +8,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from itertools import islice
+from itertools import islice, repeat
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.paging import page_by_key
 from people.access import Scope, scope_of
 from people.models import User
 from tiering import selectors, words
@@ -22,6 +23,10 @@ from tiering.rules.simulate import withheld_cells
 from tiering.rules.tiers import Dimension, Verdict, decide_tier, mask, policy_from_dict
 
 SHOWN = 50
+# Below the floor first, then the clients who came last.
+ORDER = ("-below_floor", "-client_id")
+# So many at a time are read for a file to take away.
+PIECE = 500
 # A cell that begins like a formula is one, to a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +49,6 @@ class Movers:
 
     rows: Sequence[Mover]
     named: bool
-    more: bool
     after: str
 
 
@@ -53,39 +57,49 @@ def sees_names(user: User) -> bool:
     return scope_of(user, "tier_decision", "list") in {Scope.ALL, Scope.TEAM, Scope.OWN}
 
 
-def page_of(user: User, simulation: Simulation, after: str) -> Movers:
-    """Return one page of movers; ``after`` is how many were shown before."""
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
-    found = list(islice(_all(user, simulation, start), SHOWN + 1))
-    more = len(found) > SHOWN
-    return Movers(found[:SHOWN], sees_names(user), more, str(start + SHOWN) if more else "")
-
-
-def _all(user: User, simulation: Simulation, start: int = 0) -> Iterator[Mover]:
+def page_of(user: User, simulation: Simulation, after: str, size: int = SHOWN) -> Movers:
+    """Return one page of movers; ``after`` is what an earlier page gave."""
     if sees_names(user):
-        yield from _named(user, simulation, start)
+        moves = selectors.moves_seen_by(user, simulation)
+        page = page_by_key(moves, key=ORDER, size=size, after=after)
+        return Movers(_named(user, simulation, page.rows), True, page.after)
+    # One line is like the other: the next page begins behind so many.
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
+    found = list(islice(_unnamed(simulation), start, start + size + 1))
+    return Movers(found[:size], False, str(start + size) if len(found) > size else "")
+
+
+def _all(user: User, simulation: Simulation) -> Iterator[Mover]:
+    if not sees_names(user):
+        yield from _unnamed(simulation)
         return
+    moves = selectors.moves_seen_by(user, simulation).order_by(*ORDER).iterator(PIECE)
+    while piece := list(islice(moves, PIECE)):
+        yield from _named(user, simulation, piece)
+
+
+def _unnamed(simulation: Simulation) -> Iterator[Mover]:
     hidden = withheld_cells(simulation.result["matrix"])
-    for move in islice(selectors.unnamed_moves(simulation, hidden), start, None):
-        yield Mover("", "", move["before"], move["after"], move["below_floor"], "")
+    for before, after, below_floor, count in selectors.unnamed_moves(simulation, hidden):
+        yield from repeat(Mover("", "", before, after, below_floor, ""), count)
 
 
-def _named(user: User, simulation: Simulation, start: int) -> Iterator[Mover]:
+def _named(user: User, simulation: Simulation, moves: Sequence[SimulationMove]) -> list[Mover]:
     base, draft = policy_from_dict(simulation.against), policy_from_dict(simulation.thresholds)
-    moves = iter(selectors.moves_seen_by(user, simulation)[start:])
-    while piece := list(islice(moves, SHOWN + 1)):
-        for move in piece:
-            move.assessment.client = move.client
-        facts = selectors.facts_of_many([move.assessment for move in piece])
-        for move, known in zip(piece, facts, strict=True):
-            yield Mover(
-                code=move.client.code,
-                url=move.client.get_absolute_url(),
-                before=move.before,
-                after=move.after,
-                below_floor=move.below_floor,
-                why=_why(user, move, decide_tier(known, base), decide_tier(known, draft)),
-            )
+    for move in moves:
+        move.assessment.client = move.client
+    facts = selectors.facts_of_many([move.assessment for move in moves])
+    return [
+        Mover(
+            code=move.client.code,
+            url=move.client.get_absolute_url(),
+            before=move.before,
+            after=move.after,
+            below_floor=move.below_floor,
+            why=_why(user, move, decide_tier(known, base), decide_tier(known, draft)),
+        )
+        for move, known in zip(moves, facts, strict=True)
+    ]
 
 
 def _why(user: User, move: SimulationMove, old: Verdict, new: Verdict) -> str:

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 
 from intake.models import Assessment, Instrument
 from people.access import may
-from people.services import receive_file
+from people.services import merge_files, receive_file
 from people.services.requests import NewRequest, receive_request
 from tests import factories, journey
 from tests.architecture.test_api import VIEWS
@@ -90,6 +90,13 @@ def rows(cleo, ines, anna, maria, now) -> dict[str, Any]:
             site=maria.site,
             language="zh-hans",
             request_key=uuid4(),
+            by=maria,
+            now=now,
+        ).public_id,
+        "merges": merge_files(
+            kept=cleo,
+            dropped=factories.make_client("林小雯", now=now, request_key=uuid4()),
+            reason="Opened twice at the desk.",
             by=maria,
             now=now,
         ).public_id,

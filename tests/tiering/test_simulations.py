@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -248,6 +249,49 @@ def test_another_supervisor_sees_no_mover_of_this_team(draft, maria, later, clie
     simulation = practice.simulate(draft, maria, later)
     other = factories.make_user("Sara", "supervisor", factories.make_site("pudong"))
     assert not movers.page_of(other, simulation, "").rows
+
+
+def pages_of(user, simulation, size):
+    found = [movers.page_of(user, simulation, "", size)]
+    while found[-1].after:
+        found.append(movers.page_of(user, simulation, found[-1].after, size))
+    return [list(page.rows) for page in found]
+
+
+def test_movers_come_page_by_page_below_the_floor_first(draft, maria, sofia, later, clients):
+    simulation = practice.simulate(draft, maria, later)
+    lowered = simulation.moves.filter(client=clients[2])
+    assert lowered.update(below_floor=True) == 1
+    pages = pages_of(sofia, simulation, 4)
+    assert [[mover.code for mover in page] for page in pages] == [
+        [clients[number].code for number in (2, 5, 4, 3)],
+        [clients[number].code for number in (1, 0)],
+    ]
+    assert pages_of(sofia, simulation, 6) == [[*pages[0], *pages[1]]]
+    assert [mover.below_floor for mover in pages[0]] == [True, False, False, False]
+
+
+def test_who_sees_no_names_gets_every_line_once_too(draft, maria, later, clients):
+    simulation = practice.simulate(draft, maria, later)
+    assert [len(page) for page in pages_of(maria, simulation, 4)] == [4, 2]
+    assert [len(page) for page in pages_of(maria, simulation, 3)] == [3, 3]
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "٣", "1" * 9])
+def test_a_page_nobody_gave_is_the_first_one(draft, maria, sofia, later, after):
+    simulation = practice.simulate(draft, maria, later)
+    for reader in (maria, sofia):
+        assert movers.page_of(reader, simulation, after) == movers.page_of(reader, simulation, "")
+
+
+def test_a_page_of_many_movers_asks_as_much_as_one_of_few(
+    draft, maria, sofia, later, clients, django_assert_num_queries
+):
+    simulation = practice.simulate(draft, maria, later)
+    with CaptureQueriesContext(connection) as few:
+        movers.page_of(sofia, simulation, "", 1)
+    with django_assert_num_queries(len(few)):
+        assert len(movers.page_of(sofia, simulation, "", 6).rows) == 6
 
 
 def test_a_transition_of_few_is_withheld_from_a_manager(maria, ines, anna, as_maria, now, later):

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.openapi import AFTER, one_page, paged, shown
-from people import trail
+from people import guarded, trail
 from people.guarded import GuardedView
 from tiering import examples, movers, payloads, selectors, serializers, services
 from tiering.api.policies import policy_named
@@ -101,7 +101,8 @@ class MoversView(GuardedView):
         if found.state != Simulation.State.DONE:
             raise Http404
         trail.record("tiering.simulation.opened", on=found, by=request.user)
-        page = movers.page_of(request.user, found, request.query_params.get("after", ""))
+        after = request.query_params.get("after", "")
+        page = movers.page_of(request.user, found, after, guarded.PAGE)
         return Response({"after": page.after, "results": [_mover(row) for row in page.rows]})
 
 

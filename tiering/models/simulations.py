@@ -103,7 +103,10 @@ class SimulationMoveQuerySet(models.QuerySet["SimulationMove"]):
 class SimulationMove(ClientRecord):
     """A client whom the draft would give another tier. Why is asked of the rule again on sight."""
 
-    simulation = models.ForeignKey(Simulation, on_delete=models.CASCADE, related_name="moves")
+    # found by simulation_move_listed, which begins with it
+    simulation = models.ForeignKey(
+        Simulation, on_delete=models.CASCADE, related_name="moves", db_index=False
+    )
     assessment = models.ForeignKey("intake.Assessment", on_delete=models.PROTECT, related_name="+")
     before = models.CharField(max_length=12)
     after = models.CharField(max_length=12)
@@ -119,6 +122,12 @@ class SimulationMove(ClientRecord):
             models.CheckConstraint(
                 name="simulation_move_tiers_known",
                 condition=Q(before__in=TIERS, after__in=TIERS),
+            ),
+        ]
+        indexes = [
+            # tiering.movers: who would move, below the floor first
+            models.Index(
+                name="simulation_move_listed", fields=["simulation", "-below_floor", "-client"]
             ),
         ]
         triggers = [nothing_new_once_merged()]

@@ -1,13 +1,12 @@
 """The facts of many clients as columns, opened in memory and nowhere else; and who would move."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from common.crypto import unsealer
 from common.fields import EncryptedField, read
@@ -175,20 +174,25 @@ def site_names() -> dict[int, str]:
 
 
 def moves_seen_by(user: User, simulation: Simulation) -> "QuerySet[SimulationMove]":
-    """Return the movers this person may see one by one, those below the floor first."""
+    """Return the movers this person may see one by one."""
     rows = SimulationMove.objects.visible_to(user).filter(simulation=simulation)
-    return rows.select_related("client", "assessment").order_by("-below_floor", "client_id")
+    return rows.select_related("client", "assessment")
 
 
 def unnamed_moves(
     simulation: Simulation, hidden: frozenset[tuple[int, int]]
-) -> Iterator[Mapping[str, Any]]:
-    """Return the movers as somebody sees them who may only see sums: from and to, no client.
+) -> list[tuple[str, str, bool, int]]:
+    """Return the movers as somebody sees them who may only see sums.
 
-    hidden   cells of the matrix that are withheld: their movers are not listed at all
+    hidden   cells of the matrix that are withheld: their movers are not among them at all
+
+    :return: from, to, below the floor, how many
     """
     tiers = [tier.value for tier in Tier]
-    rows = simulation.moves.order_by("before", "after", "below_floor")
-    for before, after, below in rows.values_list("before", "after", "below_floor"):
-        if (tiers.index(before), tiers.index(after)) not in hidden:
-            yield {"before": before, "after": after, "below_floor": below}
+    kinds = simulation.moves.order_by("before", "after", "below_floor")
+    counted = kinds.values_list("before", "after", "below_floor").annotate(n=Count("pk"))
+    return [
+        (before, after, below_floor, count)
+        for before, after, below_floor, count in counted
+        if (tiers.index(before), tiers.index(after)) not in hidden
+    ]
