@@ -220,6 +220,8 @@ class Standing(models.Model):
     tier_order   0 flagship, 1 development, 2 basic, 3 without a tier
     attention    0 open alert, 1 off track, 2 otherwise
     sort_at      the next session, or far away
+    awaits_tier_since
+                 when the newest assessment was handed in, while nobody has decided about it
     """
 
     client = models.OneToOneField(
@@ -238,6 +240,7 @@ class Standing(models.Model):
     sessions_bought = models.IntegerField(null=True)
     severity = models.PositiveSmallIntegerField(null=True)
     severity_before = models.PositiveSmallIntegerField(null=True)
+    awaits_tier_since = models.DateTimeField(null=True)
 
     objects = StandingQuerySet.as_manager()
 
@@ -247,6 +250,16 @@ class Standing(models.Model):
             models.Index(
                 name="standing_caseload",
                 fields=["counselor", "tier_order", "attention", "sort_at", "client"],
+            ),
+            # tiering.selectors.assessments_awaiting_tier: a few of very many
+            models.Index(
+                name="standing_awaits_tier",
+                fields=["awaits_tier_since", "client"],
+                condition=Q(awaits_tier_since__isnull=False),
+            ),
+            # reports.selectors.intake_home.new_requests: a few of very many
+            models.Index(
+                name="standing_without_tier", fields=["client"], condition=Q(tier_order=3)
             ),
         ]
 

@@ -51,6 +51,10 @@ class Task(ClientRecord):
                 fields=["kind", "due_at", "id"],
                 condition=models.Q(done_at=None),
             ),
+            # reports.selectors.intake_home.today: what was done in one day
+            models.Index(
+                name="task_done", fields=["kind", "done_at"], condition=~models.Q(done_at=None)
+            ),
         ]
         triggers = [nothing_new_once_merged()]
 

@@ -48,6 +48,7 @@ from people.services.requests import (
 from people.services.standings import (
     TIER_ORDER,
     WITHOUT_TIER,
+    awaits_tier_after,
     keeps_standings,
     standings_rebuilt_later,
     update_standing,
@@ -89,6 +90,7 @@ __all__ = [
     "UnreadableFile",
     "add_task",
     "assign_counselor",
+    "awaits_tier_after",
     "cancel_import",
     "carry_on_import",
     "change_details",

@@ -31,6 +31,7 @@ NOWHERE: dict[str, Any] = {
     "sessions_bought": None,
     "severity": None,
     "severity_before": None,
+    "awaits_tier_since": None,
 }
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+
+from django.db.models import Case, F, Value, When
 
 from people.models import Client, Standing
 from people.models.clients import FAR_AWAY
@@ -23,6 +26,15 @@ def update_standing(*, client: Client, **fields: object) -> None:
     if "next_session_at" in fields:
         fields["sort_at"] = fields["next_session_at"] or FAR_AWAY
     Standing.objects.filter(client=client).update(**fields)
+
+
+def awaits_tier_after(decided: datetime) -> Case:
+    """Return what becomes of ``awaits_tier_since`` when an assessment gets its tier.
+
+    decided   when that assessment was handed in: a newer one waits on
+    """
+    settled = When(awaits_tier_since__lte=decided, then=Value(None))
+    return Case(settled, default=F("awaits_tier_since"))
 
 
 def keeps_standings() -> bool:

@@ -17,7 +17,7 @@ REBUILD = """
     INSERT INTO people_standing AS standing (
         client_id, counselor_id, tier, tier_order, intensity, attention, sort_at,
         next_session_at, last_session_at, sessions_held, sessions_left, sessions_bought,
-        severity, severity_before
+        severity, severity_before, awaits_tier_since
     )
     SELECT client.id, client.counselor_id, COALESCE(decision.chosen, ''),
            CASE decision.chosen WHEN 'flagship' THEN %(flagship)s
@@ -31,7 +31,10 @@ REBUILD = """
            held.ended_at, COALESCE(held.number, 0),
            COALESCE(usable.sessions_left, CASE WHEN newest.sessions IS NULL THEN NULL ELSE 0 END),
            COALESCE(usable.bought, newest.sessions),
-           form.totals[1], form.totals[2]
+           form.totals[1], form.totals[2],
+           CASE WHEN NOT EXISTS (SELECT FROM tiering_tierdecision decided
+                                 WHERE decided.assessment_id = latest.id)
+                THEN latest.submitted_at END
     FROM people_client client
     LEFT JOIN LATERAL (
         SELECT chosen, intensity FROM tiering_tierdecision
@@ -69,6 +72,10 @@ REBUILD = """
         SELECT array_agg(severity ORDER BY submitted_at DESC, id DESC) AS totals
         FROM intake_assessment WHERE client_id = client.id AND severity IS NOT NULL
     ) form ON true
+    LEFT JOIN LATERAL (
+        SELECT id, submitted_at FROM intake_assessment
+        WHERE client_id = client.id ORDER BY submitted_at DESC, id DESC LIMIT 1
+    ) latest ON true
     WHERE client.merged_into_id IS NULL
     ON CONFLICT (client_id) DO UPDATE SET
         counselor_id = EXCLUDED.counselor_id, tier = EXCLUDED.tier,
@@ -78,7 +85,8 @@ REBUILD = """
         sort_at = EXCLUDED.sort_at, next_session_at = EXCLUDED.next_session_at,
         last_session_at = EXCLUDED.last_session_at, sessions_held = EXCLUDED.sessions_held,
         sessions_left = EXCLUDED.sessions_left, sessions_bought = EXCLUDED.sessions_bought,
-        severity = EXCLUDED.severity, severity_before = EXCLUDED.severity_before
+        severity = EXCLUDED.severity, severity_before = EXCLUDED.severity_before,
+        awaits_tier_since = EXCLUDED.awaits_tier_since
 """
 
 

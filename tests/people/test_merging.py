@@ -179,8 +179,12 @@ def test_the_dropped_file_is_in_no_list_caseload_hint_or_count_and_search_leads_
 def test_an_assessment_of_a_dropped_file_waits_for_nobody(practice, cleo, twin, maria, ines, now):
     waiting = journey.assess(twin, by=ines, now=now)
     assert waiting in assessments_awaiting_tier(ines)
-    merge(cleo, twin, maria, now)
+    merged = merge(cleo, twin, maria, now)
     assert waiting not in assessments_awaiting_tier(ines)
+    rebuild_standings(now=now)
+    assert Standing.objects.get(client=twin).awaits_tier_since is None
+    undo(merged, maria, now)
+    assert waiting in assessments_awaiting_tier(ines)
 
 
 def test_the_earlier_file_goes_where_the_one_that_stays_goes(cleo, twin, maria, anna, boris, now):

@@ -19,6 +19,7 @@ from tests.intake.sheets import typed
 from tiering import selectors, services
 from tiering.models import PolicyVersion, Segment, ServiceStandard, TierDecision
 from tiering.rules.tiers import Tier
+from tiering.services.decisions import asked_again, write_decision
 
 
 def assess(client, by, now, **changes):
@@ -366,3 +367,25 @@ def test_only_the_newest_assessment_waits_for_a_tier(cleo, ines, now):
     assess(cleo, ines, now - timedelta(days=30), sads=1)
     severe = assess(cleo, ines, now, sads=4)
     assert list(selectors.assessments_awaiting_tier(ines)) == [severe]
+    confirm(severe, ines, now)
+    assert not selectors.assessments_awaiting_tier(ines).exists()
+    assert Standing.objects.get(client=cleo).awaits_tier_since is None
+
+
+@pytest.mark.parametrize("sads", [4, None])
+def test_a_decision_that_was_under_way_lets_a_newer_assessment_wait(cleo, ines, now, sads):
+    """Somebody confirms; before that is written, the client is assessed again."""
+    first = assess(cleo, ines, now - timedelta(days=30), sads=1)
+    policy, facts, verdict = asked_again(first, now)
+    newer = assess(cleo, ines, now, sads=sads)
+    write_decision(
+        assessment=first,
+        policy=policy,
+        facts=facts,
+        verdict=verdict,
+        chosen=verdict.tier,
+        note="",
+        by=ines,
+        now=now,
+    )
+    assert list(selectors.assessments_awaiting_tier(ines)) == [newer]

@@ -82,6 +82,8 @@ class TierDecision(ClientRecord):
         indexes = [
             # tiering.selectors.current_decision and the timeline of one client
             models.Index(name="tier_decision_of_client", fields=["client", "-confirmed_at"]),
+            # reports.selectors.intake_home.today: what was decided in one day
+            models.Index(name="tier_decision_by_time", fields=["confirmed_at"]),
         ]
         triggers = [nothing_new_once_merged()]
 

@@ -166,8 +166,12 @@ CURRENT, ABOUT = Question(_current), Question(_about)
 
 
 def assessments_awaiting_tier(user: User) -> "QuerySet[Assessment]":
-    """Return clients' newest assessments where this person may decide, oldest first."""
+    """Return clients' newest assessments where this person may decide, oldest first.
+
+    Nearly every assessment ever made has its tier: whose has none is known by the standing.
+    """
     visible = Assessment.objects.visible_to(user, "tier_decision", "list")
+    visible = visible.filter(client__standing__awaits_tier_since__isnull=False)
     newer = Assessment.objects.filter(
         client=OuterRef("client"), submitted_at__gt=OuterRef("submitted_at")
     )

@@ -13,7 +13,7 @@ from intake.models import Assessment
 from people import trail
 from people.access import may
 from people.models import User
-from people.services import lock_client, update_standing
+from people.services import awaits_tier_after, lock_client, update_standing
 from tiering import selectors
 from tiering.models import CoSignRequest, PolicyVersion, TierDecision
 from tiering.rules import tiers
@@ -160,7 +160,12 @@ def write_decision(
         signed_as=_signatures(by, cosigner),
         replaces=replaces,
     )
-    update_standing(client=assessment.client, tier=chosen.value, intensity=verdict.intensity.value)
+    update_standing(
+        client=assessment.client,
+        tier=chosen.value,
+        intensity=verdict.intensity.value,
+        awaits_tier_since=awaits_tier_after(assessment.submitted_at),
+    )
     trail.record(
         "tiering.tier.confirmed",
         on=decision,

@@ -1,4 +1,5 @@
 """Who would move is listed by key, below the floor first; the same index finds a simulation's own.
+What was decided in one day is found without reading every decision.
 
 Made beside the running practice: no table is locked for it longer than a moment.
 """
@@ -19,6 +20,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["simulation", "-below_floor", "-client"], name="simulation_move_listed"
             ),
+        ),
+        AddIndexConcurrently(
+            model_name="tierdecision",
+            index=models.Index(fields=["confirmed_at"], name="tier_decision_by_time"),
         ),
         migrations.AlterField(
             model_name="simulationmove",
