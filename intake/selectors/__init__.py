@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from common.asking import Columns, Question
 from common.remembered import remembered
@@ -103,7 +104,10 @@ def group_of(client: Client) -> Group | None:
 
 
 def is_minor(client: Client, now: datetime) -> bool:
-    return client.birth_year is not None and now.year - client.birth_year < ADULT_FROM
+    """Whether the client may be under age: the year alone is known, not the birthday."""
+    if client.birth_year is None:
+        return False
+    return timezone.localdate(now).year - client.birth_year <= ADULT_FROM
 
 
 def asks_money(client: Client, by: User, now: datetime) -> bool:
@@ -120,24 +124,24 @@ def sheet_as_asked(
     What a client said to the desk before still holds when the counselor, who neither asks nor
     sees it, assesses again: it must not look as if the client had become poorer.
 
-    told   what the client has just filled in alone about money, which the counselor does not see
+    told   what the client has just filled in alone about money, which the counselor does not see;
+           a question that was passed over takes nothing back
     """
     if asks_money(client, by, now):
         return sheet
-    if told is not None and not (client.sponsored or is_minor(client, now)):
-        return replace(
-            sheet,
-            income=told.income,
-            income_withheld=told.income_withheld,
-            budget=told.budget,
-        )
-    known = None if client.sponsored or is_minor(client, now) else latest_assessment(client)
-    return replace(
+    free = client.sponsored or is_minor(client, now)
+    known = None if free else latest_assessment(client)
+    money = replace(
         sheet,
         income=known.income if known else None,
         income_withheld=known.income_withheld if known else False,
         budget=known.budget if known else None,
     )
+    if free or told is None:
+        return money
+    if told.income is not None or told.income_withheld:
+        money = replace(money, income=told.income, income_withheld=told.income_withheld)
+    return money if told.budget is None else replace(money, budget=told.budget)
 
 
 def completeness_of(

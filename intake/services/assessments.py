@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
@@ -21,7 +22,7 @@ from intake.services.said import store_words
 from people import trail
 from people.models import Client, User
 from people.selectors import consents_of
-from people.services import update_standing
+from people.services import lock_client, update_standing
 
 # A page that was left open longer says nothing about how long an intake takes.
 LONGEST = timedelta(hours=3)
@@ -48,7 +49,8 @@ def submit_assessment(
 ) -> Assessment:
     """Store the assessment with what was said, the answers and the scores.
 
-    1. The same ``request_key`` again gives the assessment that is already there.
+    1. The same ``request_key`` again gives the assessment that is already there. The client's row
+       is locked before anything of it is written, as every service does that may raise an alert.
     2. Every form is pinned to the version it was filled in with; an unfinished one is stored
        without a total, and its risk items still count.
     3. A risk item opens a crisis alert in the same transaction.
@@ -69,6 +71,7 @@ def submit_assessment(
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
     told = told_by(review) if review else NOT_FILLED_IN
+    lock_client(client)
     sheet = selectors.sheet_as_asked(client, sheet, by, now, told.money)
     versions = versions or selectors.intake_versions()
     definitions = selectors.definitions_of(versions)
@@ -184,9 +187,7 @@ def _told(scored: Scored, group: Group | None) -> dict[str, object]:
 
 def _move_standing(assessment: Assessment) -> None:
     client = assessment.client
+    known: dict[str, object] = {"awaits_tier_since": assessment.submitted_at}
     if assessment.severity is not None:
-        update_standing(
-            client=client,
-            severity_before=client.standing.severity,
-            severity=assessment.severity,
-        )
+        known |= {"severity_before": F("severity"), "severity": assessment.severity}
+    update_standing(client=client, **known)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from common.asking import Question
 from common.remembered import remembered
@@ -92,9 +93,10 @@ def segment_view(
 
 def facts_of(client: Client, assessment: Assessment | None, now: datetime) -> Facts:
     """Return what the rule looks at. Money is not among it."""
+    this_year = timezone.localdate(now).year
     return Facts(
         first_visit=not Enrollment.objects.filter(client=client).exists(),
-        age=None if client.birth_year is None else now.year - client.birth_year,
+        age=None if client.birth_year is None else this_year - client.birth_year,
         sponsored=client.sponsored,
         by_employer=client.referral_source == EMPLOYER,
         months=assessment.duration_months if assessment else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Avg, Count
+from django.utils import timezone
 
 from packages.models import Enrollment
 from packages.rules.capacity import Hands, Kept, Promise, Running, kept
@@ -49,7 +50,8 @@ def standards(now: datetime) -> list[TierStandards]:
     for row in rows:
         by_tier[row.tier].append(row)
     usual = usual_by_tier(now)
-    hands, loads = _hands(now.date()), _loads(now.date())
+    today = timezone.localdate(now)
+    hands, loads = _hands(today), _loads(today)
     found = []
     for tier in Tier:
         versions, lately = by_tier[tier.value], usual[tier.value]

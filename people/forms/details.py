@@ -1,11 +1,11 @@
 """What is typed about a person, the first time and later."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
@@ -57,7 +57,7 @@ class DetailsForm(ContactForm):
 
     def clean_birth_year(self) -> int | None:
         year = self.cleaned_data["birth_year"]
-        this_year = datetime.now(tz=UTC).year
+        this_year = timezone.localdate().year
         if year is not None and not this_year - OLDEST <= year <= this_year:
             raise forms.ValidationError(_("Write a year such as 1994."))
         return year

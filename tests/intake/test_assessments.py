@@ -1,19 +1,23 @@
 """An assessment is stored once, scored by its version, and refused clearly."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
 from crisis.models import Alert
+from crisis.services import raise_alert
 from intake import selectors, services
 from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
 from people.models import Standing
+from people.services import lock_client
 from tests import factories
+from tests.conftest import SHANGHAI
 from tests.intake.sheets import PHQ, typed
+from tests.racing import race, until_somebody_waits_for_a_lock
 
 # The test wraps the request in a transaction of its own: two savepoints, begun and released.
 SAVEPOINTS = 4
@@ -95,11 +99,21 @@ def test_a_risk_answer_opens_an_alert_in_the_same_breath(cleo, ines, now):
     assert alert.signs.get().sign == "phq-9.self_harm"
 
 
-def test_a_minor_is_seen_by_the_year_of_birth(ines, now):
-    child = factories.make_client(now=now, birth_year=now.year - 17)
+def test_whoever_turns_eighteen_this_year_may_still_be_a_minor(ines, now):
+    child = factories.make_client(now=now, birth_year=now.year - 18)
     assert submit(child, ines, now).minor
-    grown = factories.make_client("何子昂", now=now, birth_year=now.year - 18, phone="13800000002")
+    grown = factories.make_client("何子昂", now=now, birth_year=now.year - 19, phone="13800000002")
     assert not submit(grown, ines, now).minor
+    ageless = factories.make_client("周一鸣", now=now, birth_year=None, phone="13800000003")
+    assert not submit(ageless, ines, now).minor
+
+
+def test_the_year_begins_at_midnight_of_the_practice(ines):
+    """Half past midnight in Shanghai is still last year elsewhere."""
+    new_year = datetime(2027, 1, 1, 0, 30, tzinfo=SHANGHAI).astimezone(UTC)
+    client = factories.make_client(now=new_year, birth_year=2008)
+    assert not submit(client, ines, new_year).minor
+    assert submit(client, ines, new_year - timedelta(hours=1)).minor
 
 
 def test_the_standing_remembers_the_score_before(cleo, ines, now):
@@ -108,6 +122,27 @@ def test_the_standing_remembers_the_score_before(cleo, ines, now):
     submit(cleo, ines, now, typed(sads=3))
     standing = Standing.objects.get(client=cleo)
     assert (standing.severity_before, standing.severity) == (35, 21)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_danger_in_the_answers_and_one_that_was_heard_wait_for_each_other(cleo, ines, anna, now):
+    """Neither takes what the other one needs next: both are written, and one alert stands."""
+
+    def hear() -> Alert:
+        with transaction.atomic():
+            lock_client(cleo)
+            until_somebody_waits_for_a_lock()
+            return raise_alert(client=cleo, source="concern", sign="said", by=anna.user, now=now)
+
+    heard, submitted = race(
+        hear, lambda: submit(cleo, ines, now, typed(phq=0) | {"phq-9-self_harm": "1"})
+    )
+    assert isinstance(heard, Alert)
+    assert submitted == Assessment.objects.get()
+    assert sorted(Alert.objects.get().signs.values_list("sign", flat=True)) == [
+        "phq-9.self_harm",
+        "said",
+    ]
 
 
 def test_a_sheet_with_problems_is_not_stored(cleo, ines, now):

@@ -26,10 +26,11 @@ from outbox import letters
 from outbox.models import Message
 from people import tokens
 from people.models import TrailEvent
-from tests import factories
+from tests import factories, journey
 from tests.intake.instruments import instrument, pack_for
 from tests.intake.sheets import typed
 from tests.racing import race
+from tiering.rules.tiers import Tier
 
 PARTS = ["story", "goals", "money"]
 
@@ -402,6 +403,26 @@ class TestReview:
         assert typed_for(fill, ines, now)["income"] == ["8000"]
         assert review(fill, anna.user, now).income == 8000
         assert fresh(fill).corrected == []
+
+    @pytest.mark.parametrize(
+        ("said", "stands"),
+        [
+            ({}, (25_000, False, 20_000)),
+            ({"budget": "9000"}, (25_000, False, 9_000)),
+            ({"income": "8000"}, (8_000, False, 20_000)),
+            ({"income_withheld": "on"}, (None, True, 20_000)),
+            ({"income": "0", "budget": "0"}, (0, False, 0)),
+        ],
+    )
+    def test_a_question_about_money_that_was_passed_over_takes_nothing_back(
+        self, cleo, ines, anna, now, said, stands
+    ):
+        journey.assess(cleo, by=ines, now=now - timedelta(days=90), tier=Tier.FLAGSHIP)
+        fill = ask(cleo, ines, now)
+        for name, value in said.items():
+            say(fill, now, name, value)
+        assessment = review(fill_in(fill, now), anna.user, now)
+        assert (assessment.income, assessment.income_withheld, assessment.budget) == stands
 
     def test_more_from_the_client_meanwhile_is_seen_first(self, cleo, ines, now):
         fill = fill_in(ask(cleo, ines, now), now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people import trail
@@ -42,7 +43,7 @@ def receipt_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     trail.record("tiering.receipt.exported", on=decision, by=request.user)
     html = render_to_string("tiering/receipt.html", _receipt(request, decision), request)
     answer = HttpResponse(paper.pdf_of(html), content_type="application/pdf")
-    name = f"receipt-{decision.client.code}-{decision.confirmed_at:%Y%m%d}.pdf"
+    name = f"receipt-{decision.client.code}-{timezone.localdate(decision.confirmed_at):%Y%m%d}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 
