@@ -81,6 +81,7 @@ urlpatterns = [
         api.ConsentsView.as_view(),
         name="api_consents",
     ),
+    path("api/v1/clients/search/", api.SearchView.as_view(), name="api_search"),
     path("api/v1/clients/", api.ClientsView.as_view(), name="api_clients"),
     path("api/v1/clients/<uuid:public_id>/", api.ClientView.as_view(), name="api_client"),
 ]

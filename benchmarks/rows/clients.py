@@ -1,12 +1,12 @@
 """The client list, search, and one client's file."""
 
 import itertools
-from urllib.parse import quote
 
 from benchmarks.driver import Request, cookie_line
 from benchmarks.practice import Practice
 from benchmarks.rows.kinds import Page
 from common.paging import page_by_key
+from people.lookedfor import seal
 from people.models import Client
 
 SHOWN = 200
@@ -43,35 +43,40 @@ class Search(Page):
     name = "search, two Chinese characters"
     must, aim, queries = 12.0, 6.2, 8
     indexes = ("client_search_grams",)
+    by = "name"
 
     def prepare(self, practice: Practice) -> None:
-        self._headers = {"Cookie": cookie_line(practice.sign_in(practice.one_of("intake")))}
-        names = Client.objects.order_by("pk").values_list("name", flat=True)[:SHOWN]
-        self._words = [quote(name[:2]) for name in names]
+        ines = practice.one_of("intake")
+        self._headers = {"Cookie": cookie_line(practice.sign_in(ines))}
+        found = Client.objects.order_by("pk").values_list(self.by, flat=True)[:SHOWN]
+        self._sealed = [seal(self.words(value), ines) for value in found]
+
+    def words(self, value: str) -> str:
+        return value[:2]
 
     def request(self, number: int) -> Request:
-        word = self._words[number % len(self._words)]
-        return Request(f"/search/?q={word}", headers=self._headers)
+        sealed = self._sealed[number % len(self._sealed)]
+        return Request(f"/search/?for={sealed}", headers=self._headers)
 
 
 class SearchPinyin(Search):
     name = "search, pinyin"
     indexes = ("client_search_text",)
 
-    def prepare(self, practice: Practice) -> None:
-        super().prepare(practice)
-        names = Client.objects.order_by("pk").values_list("name_latin", flat=True)[:SHOWN]
-        self._words = [quote(name.lower()) for name in names]
+    by = "name_latin"
+
+    def words(self, value: str) -> str:
+        return value.lower()
 
 
 class SearchPhone(Search):
     name = "search, phone"
     indexes = ("client_search_text",)
 
-    def prepare(self, practice: Practice) -> None:
-        super().prepare(practice)
-        phones = Client.objects.order_by("pk").values_list("phone", flat=True)[:SHOWN]
-        self._words = [quote(phone[-6:]) for phone in phones]
+    by = "phone"
+
+    def words(self, value: str) -> str:
+        return value[-6:]
 
 
 class ClientFile(Page):

@@ -13,6 +13,7 @@ from people.api.imports import (
 )
 from people.api.merges import EarlierFilesView, MergeCheckView, MergesView, UndoView
 from people.api.requests import CloseRequestView, RequestsView, RequestView
+from people.api.search import SearchView
 
 __all__ = [
     "AlikeView",
@@ -31,5 +32,6 @@ __all__ = [
     "MergesView",
     "RequestView",
     "RequestsView",
+    "SearchView",
     "UndoView",
 ]

@@ -1,6 +1,7 @@
 """Two files of one person: find the other one, compare, merge, and take apart."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from people import cards, services, trail
+from people import cards, lookedfor, services, trail
 from people.access import asks
 from people.comparing import compare
 from people.forms import MergeForm, ReasonForm
@@ -22,19 +23,22 @@ from people.selectors.merges import merge_to_undo
 
 
 @asks("client_merge", "create")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def other_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Offer the files that may be the same person's, and search for others."""
     (client,) = _files(request, public_id)
-    query = request.GET.get("q", "").strip()
+    if request.method == "POST":
+        sealed = lookedfor.seal(request.POST.get("q", ""), request.user)
+        return redirect(f"{request.path}?{urlencode({'for': sealed})}")
+    words = lookedfor.unseal(request.GET.get("for", ""), request.user)
     person = Person(
         client.name, phone=client.phone, email=client.email, birth_year=client.birth_year
     )
-    found = search_clients(request.user, query) if query else []
+    found = search_clients(request.user, words) if words else []
     context = {
         "client": client,
         "alike": cards.alike(one for one in alike(request.user, person) if one.client != client),
-        "query": query,
+        "words": words,
         "found": [{"client": one} for one in found if one != client],
     }
     return render(request, "people/other_file.html", context)

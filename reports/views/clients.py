@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from common.paging import Page
-from people import trail
+from people import lookedfor, trail
 from people.access import asks, may
 from reports import entries, filehead
 from reports.clientrows import client_rows
@@ -47,10 +48,13 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 
 @asks("timeline", "list")
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Find clients by name, phone, code, e-mail or pinyin."""
-    query = request.GET.get("q", "").strip()
+    if request.method == "POST":
+        sealed = lookedfor.seal(request.POST.get("q", ""), request.user)
+        return redirect(f"{reverse('reports:search')}?{urlencode({'for': sealed})}")
+    query = lookedfor.unseal(request.GET.get("for", ""), request.user)
     found = files.search(request.user, query, limit=SEARCHED + 1)
     context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
     return render(request, "reports/search.html", context)

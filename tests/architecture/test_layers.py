@@ -25,6 +25,7 @@ OPEN_DOORS = {
     "access", "guarded", "keys", "tokens", "trail",  # who may, under which key, and who did
     "names", "steps", "words",  # what things are called
     "contact",  # what a form checks of a name and a way to reach somebody
+    "lookedfor",  # what somebody searches for, sealed for an address
     "hooks", "letters",  # the two places where a later app is heard
 }  # fmt: skip
 CLOSED = {"views", "forms", "api", "tasks", "admin", "urls"}

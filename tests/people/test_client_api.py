@@ -38,9 +38,29 @@ def test_an_administrator_finds_no_client(as_adam, as_otto, cleo):
 def test_clients_are_looked_for_by_name_phone_and_pinyin(as_ines, cleo, now):
     factories.make_client("何子昂", now=now, phone="13911112222")
     for query in ("何子", "13911112222", "he ziang"):
-        rows = as_ines.get(f"{API}/clients/", {"q": query}).json()["results"]
+        rows = search(as_ines, query).json()["results"]
         assert [row["name"] for row in rows] == ["何子昂"], query
-    assert as_ines.get(f"{API}/clients/", {"q": "\x00%"}).json()["results"] == []
+    assert search(as_ines, "%").json()["results"] == []
+    for nothing in ("", " ", "x" * 121):
+        assert search(as_ines, nothing).status_code == 422
+
+
+def test_many_who_are_found_are_walked_page_by_page(as_ines, cleo, now, monkeypatch):
+    monkeypatch.setattr("people.guarded.PAGE", 2)
+    for number in range(5):
+        factories.make_client(f"何子{number}", now=now, phone=f"1391111222{number}")
+    names, after = [], ""
+    while after or not names:
+        page = search(as_ines, "1391111222", after).json()
+        assert len(page["results"]) <= 2
+        names, after = names + [row["name"] for row in page["results"]], page["after"]
+    assert names == [f"何子{number}" for number in (4, 3, 2, 1, 0)]
+
+
+def search(browser, words, after=""):
+    return browser.post(
+        f"{API}/clients/search/?after={after}", {"q": words}, content_type="application/json"
+    )
 
 
 def test_a_long_list_is_walked_page_by_page(
