@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from common.errors import DomainError
-from packages.models import Enrollment, SaleChange, ServicePackage
+from packages.models import Enrollment, LedgerEntry, SaleChange, ServicePackage
 from packages.rules.capacity import Room, Running, room_for
 from people.models import Counselor
 from tiering.selectors import standard_for
@@ -123,19 +123,19 @@ def at_work(today: date) -> "QuerySet[Counselor]":
     return Counselor.objects.filter(user__is_active=True, licence_until__gte=today)
 
 
-def not_held_yet(today: date) -> "QuerySet[Enrollment]":
-    """Return what is sold and may still be used, with the sessions that are ``left``."""
-    running = Enrollment.objects.filter(closed_at=None, valid_until__gte=today)
-    return running.annotate(left=Sum("ledger__sessions")).filter(left__gt=0)
+def not_held_yet(today: date) -> "QuerySet[LedgerEntry]":
+    """Return the ledger of everything that is sold and may still be used.
+
+    No balance is ever below zero: the sum of many enrolments is what is left of all of them.
+    """
+    open_still = LedgerEntry.objects.filter(enrollment__closed_at=None)
+    return open_still.filter(enrollment__valid_until__gte=today).order_by()
 
 
 def _running(tiers: Sequence[str], today: date) -> list[Running]:
-    rows = not_held_yet(today).filter(standard__tier__in=list(tiers))
-    rows = rows.values_list("valid_until", "left")
-    by_end: dict[date, int] = {}
-    for valid_until, left in rows:
-        by_end[valid_until] = by_end.get(valid_until, 0) + left
-    return [Running(left, (end - today) // timedelta(days=1)) for end, left in by_end.items()]
+    rows = not_held_yet(today).filter(enrollment__standard__tier__in=list(tiers))
+    by_end = rows.values_list("enrollment__valid_until").annotate(left=Sum("sessions"))
+    return [Running(left, (end - today) // timedelta(days=1)) for end, left in by_end]
 
 
 class StandardMissing(DomainError):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Sum
 from django.utils import timezone
 
 from packages.models import Enrollment
@@ -118,11 +118,10 @@ def _hands(today: date) -> list[Hands]:
 
 def _loads(today: date) -> dict[str, list[Running]]:
     """Return tier → minutes that are sold and not held yet, by the last valid day."""
-    rows = not_held_yet(today).values_list(
-        "standard__tier", "standard__session_minutes", "valid_until", "left"
-    )
+    of = "enrollment__standard__tier", "enrollment__standard__session_minutes"
+    rows = not_held_yet(today).values_list(*of, "enrollment__valid_until")
     sums: dict[str, dict[date, int]] = {}
-    for tier, minutes, valid_until, left in rows:
+    for tier, minutes, valid_until, left in rows.annotate(left=Sum("sessions")):
         ends = sums.setdefault(tier, {})
         ends[valid_until] = ends.get(valid_until, 0) + left * minutes
     return {
