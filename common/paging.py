@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -53,6 +54,19 @@ def page_of(found: Sequence[Any], *, key: tuple[str, ...], size: int) -> Page:
     rows = found[:size]
     names = [name.lstrip("-") for name in key]
     return Page(rows=rows, after=_write(rows[-1], names) if len(found) > size else "")
+
+
+def ways(page: Page, *, here: str, name: str, asked: str) -> dict[str, str]:
+    """Return the two ways on from a page, as ``components/_pagination.html`` takes them.
+
+    here    the address of the first page
+    name    of the parameter that holds the key; a page with two lists has two
+    asked   the key this page was asked for with, "" for the first one
+    """
+    return {
+        "first_url": here if asked else "",
+        "next_url": f"{here}?{urlencode({name: page.after})}" if page.after else "",
+    }
 
 
 def page_worked_out(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.paging import Page, page_by_key, ways
 from common.responses import form_only
 from packages import services, words
 from packages.forms import NewEntryForm, SaleForm, VersionForm
@@ -20,25 +21,35 @@ from packages.selectors.ledger import requests_waiting
 from packages.selectors.segments import segment_names
 from people import trail
 from people.access import asks, may
+from people.models import User
 from tiering.selectors import standard_for
 
 EXPECTED = 4
+SHOWN = 50
 
 
 @asks("package_catalogue", "list")
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
     trail.record("packages.catalogue.opened", by=request.user)
+    after = request.GET.get("after", "")
+    waiting = _waiting(request.user, after)
     context = {
+        **ways(waiting, here=request.path, name="after", asked=after),
         "entries": selectors.catalogue(),
         "segments": segment_names(),
-        "waiting": requests_waiting(request.user)
-        if may(request.user, "session_ledger", "update")
-        else (),
+        "waiting": waiting.rows,
         "may_write": may(request.user, "package_catalogue", "create"),
         "may_plan": may(request.user, "segment_plan", "list"),
     }
     return render(request, "packages/catalogue.html", context)
+
+
+def _waiting(user: User, after: str) -> Page:
+    """Return what waits for a second person's yes, where this person may give one."""
+    if not may(user, "session_ledger", "update"):
+        return Page(rows=(), after="")
+    return page_by_key(requests_waiting(user), key=("asked_at", "id"), size=SHOWN, after=after)
 
 
 @asks("package_catalogue", "create")

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from packages import selectors, services
@@ -22,6 +23,7 @@ from packages.services.sharing import NoPlaceLeft, NotShared, OwnConsentMissing
 from people.services import record_consent
 from tests import factories, journey
 from tests.racing import race
+from tests.walking import walk
 
 WHY = "The heating failed and the hour was cut short."
 
@@ -111,6 +113,20 @@ def test_a_dear_one_waits_for_a_second_person(enrolled, ines, maria, now):
     assert services.decide_adjustment(request=asked, agreed=True, by=maria, now=now) == entry
     with pytest.raises(AlreadyDecided):
         services.decide_adjustment(request=asked, agreed=False, by=maria, now=now)
+
+
+def test_what_waits_for_a_manager_comes_in_pages(enrolled, as_maria, ines, anna, now, monkeypatch):
+    monkeypatch.setattr("packages.views.catalogue.SHOWN", 2)
+    asked = [adjust(enrolled, 1, ines, now)]
+    for number in range(2):
+        later = now + timedelta(minutes=number + 1)
+        client = factories.make_client(now=now, counselor=anna, phone=f"1380000010{number}")
+        journey.confirm(client, by=ines, now=now)
+        sold = journey.buy(client, "short-term-5", by=ines, now=now)
+        asked.append(adjust(sold, 1, ines, later))
+    codes = [request.client.code for request in asked]
+    pages = walk(as_maria, reverse("packages:catalogue"), r'/enrolments/[^"]+">(C-\d+)</a>')
+    assert pages == [codes[:2], codes[2:]]
 
 
 def test_no_manager_agrees_with_herself(enrolled, maria, now):

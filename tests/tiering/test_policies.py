@@ -1,6 +1,7 @@
 """A draft comes into force step by step, through two people, and is never edited again."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from tests.doors import who_may
 from tests.racing import race
 from tests.tiering import practice
 from tests.tiering.practice import WHY
+from tests.walking import walk
 from tiering import selectors, services
 from tiering.models import PolicyVersion
 from tiering.rules.thresholds import flat
@@ -45,6 +47,14 @@ def test_a_draft_is_a_copy_and_not_in_force(maria, now):
 
 def test_the_next_draft_has_the_next_name(maria, now, draft):
     assert practice.draft(maria, now).rule == "tier-rule/1.2.0"
+
+
+def test_all_versions_come_in_pages_the_newest_first(as_maria, maria, now, monkeypatch):
+    monkeypatch.setattr(import_module("tiering.views.policies"), "SHOWN", 2)
+    versions = [selectors.newest_published(), *(practice.draft(maria, now) for _one in range(4))]
+    names = [version.rule for version in reversed(versions)]
+    rows = r'<a class="crm-table__name"[^>]*>([^<]+)<'
+    assert walk(as_maria, reverse("tiering:policies"), rows) == [names[:2], names[2:4], names[4:]]
 
 
 def test_a_number_that_left_the_documents_loses_their_mark(draft):

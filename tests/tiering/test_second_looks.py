@@ -15,11 +15,13 @@ from tests import factories, journey
 from tests.conftest import signed_in
 from tests.doors import who_may
 from tests.racing import race
+from tests.walking import walk
 from tiering import selectors, services
 from tiering.models import Appeal, CoSignRequest, ReferralAdvice, TierDecision
 from tiering.rules.tiers import Tier
 
 WHY = "She moves abroad in two weeks."
+ROWS = r'<a class="crm-pile__row" href="([^"]+)"'
 
 
 @pytest.fixture
@@ -34,6 +36,36 @@ def ask(assessment, by, now, chosen=Tier.BASIC, note=WHY):
 
 def url(name, row):
     return reverse(f"tiering:{name}", args=[row.public_id])
+
+
+def test_what_waits_for_a_signature_comes_in_pages(as_sofia, anna, ines, now, monkeypatch):
+    monkeypatch.setattr("tiering.views.reviews.SHOWN", 2)
+    journey.install(now)
+    asked = []
+    for number in range(5):
+        client = factories.make_client(now=now, counselor=anna, phone=f"1380000010{number}")
+        waiting = journey.assess(client, by=ines, now=now)
+        asked.append(url("co_sign", ask(waiting, anna.user, now + timedelta(minutes=number))))
+    assert walk(as_sofia, reverse("tiering:to_review"), ROWS) == [asked[:2], asked[2:4], asked[4:]]
+
+
+def test_what_was_asked_for_again_comes_in_pages(as_sofia, anna, ines, now, monkeypatch):
+    monkeypatch.setattr("tiering.views.reviews.SHOWN", 2)
+    journey.install(now)
+    asked = []
+    for number in range(3):
+        client = factories.make_client(now=now, counselor=anna, phone=f"1380000010{number}")
+        decision = journey.confirm(client, by=ines, now=now)
+        appeal = services.record_appeal(
+            decision=decision,
+            asker="client",
+            asked_on=timezone.localdate(now),
+            words=WHY,
+            by=ines,
+            now=now - timedelta(minutes=number),
+        )
+        asked.insert(0, url("review", appeal))
+    assert walk(as_sofia, reverse("tiering:to_review"), ROWS) == [asked[:2], asked[2:]]
 
 
 def test_asking_decides_nothing(assessment, anna, now):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.paging import page_by_key, ways
 from common.responses import form_only
 from people import trail
 from people.access import asks, may
@@ -16,15 +17,20 @@ from tiering.models import PolicyVersion
 from tiering.rules import workflow
 from tiering.rules.lint import open_findings
 
+SHOWN = 50
+
 
 @asks("rule_config", "list")
 @require_GET
 def policies(request: HttpRequest) -> HttpResponse:
     """Show every version, the newest first, and which one is in force."""
+    after = request.GET.get("after", "")
+    page = page_by_key(selectors.policies(request.user), key=("-id",), size=SHOWN, after=after)
     context = {
+        **ways(page, here=request.path, name="after", asked=after),
         "versions": [
             {"version": version, "tone": policywords.STATE_TONES[version.state]}
-            for version in selectors.policies(request.user)
+            for version in page.rows
         ],
         "in_force": _in_force(),
         "may_draft": may(request.user, "rule_config", "create"),
