@@ -3,11 +3,13 @@
 Worked cases: docs/algorithms/packages.md.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 
 SHORTEST_NOTE = 10
-# CNY: what one person may give or take alone. Three of the cheapest sessions, none of the dear.
+# CNY: what one person may give or take alone, in all of one enrolment, so that small steps do not
+# lead past a second person. Three of the cheapest sessions, none of the dear.
 ALONE_UP_TO = Decimal(500)
 MOST_SESSIONS = 50
 
@@ -41,6 +43,20 @@ def worth_of(sessions: int, *, price: Decimal, bought: int) -> Decimal:
     return price * abs(sessions) / bought
 
 
-def needs_second(worth: Decimal) -> bool:
-    """Whether a second person has to say yes; exactly the line is one person's."""
-    return worth > ALONE_UP_TO
+def needs_second(sessions: int, *, alone_before: int, price: Decimal, bought: int) -> bool:
+    """Whether a second person has to say yes; exactly the line is one person's.
+
+    alone_before   sessions of this enrolment that were added or taken without a second person,
+                   each counted, whichever way it went
+    """
+    return worth_of(alone_before + abs(sessions), price=price, bought=bought) > ALONE_UP_TO
+
+
+def given_on_top(adjustments: Iterable[tuple[str, int]]) -> int:
+    """Return how many sessions were added beside what was bought, less what was taken.
+
+    adjustments   ``AdjustReason`` and signed sessions of each
+
+    A mistake put right only says what was truly used: it gives nothing.
+    """
+    return sum(sessions for reason, sessions in adjustments if reason != AdjustReason.MISTAKE)

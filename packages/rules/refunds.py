@@ -34,6 +34,7 @@ class RefundCode(StrEnum):
     RULE_IS_NONE = "rule_is_none"
     NOTHING_LEFT = "nothing_left"
     OVER = "over"
+    ONLY_GIVEN = "only_given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,13 @@ class Refund:
 
 
 def refund_of(
-    rule: RefundRule, *, price: Decimal, bought: int, left: int, over: bool = False
+    rule: RefundRule, *, price: Decimal, bought: int, left: int, given: int, over: bool = False
 ) -> Refund:
     """Return what is paid back for the sessions that are left.
 
     price    CNY paid for all ``bought`` sessions together
-    left     the balance; sessions given on top of what was bought are worth nothing
+    left     the balance, with what was given
+    given    what ``adjusting.given_on_top`` says: worth nothing, and used last
     over     whether the last valid day is behind: then nothing can be given back
 
     The amount is worked out from the whole price and rounded once, at the end, half up to the fen.
@@ -82,7 +84,9 @@ def refund_of(
         return Refund(0, nothing.worth, nothing.amount, RefundCode.OVER)
     if rule is RefundRule.NONE:
         return Refund(0, nothing.worth, nothing.amount, RefundCode.RULE_IS_NONE)
-    paid_for = min(left, bought)
+    paid_for = min(left, left - given, bought)
+    if paid_for <= 0:
+        return Refund(0, nothing.worth, nothing.amount, RefundCode.ONLY_GIVEN)
     exact = price * paid_for / bought
     share = SHARES[rule]
     code = RefundCode.FULL if share == 1 else RefundCode.LESS_FEE

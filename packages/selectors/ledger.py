@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Abs
 
 from packages.models import AdjustmentRequest, Enrollment, LedgerEntry, Participant
-from packages.rules.adjusting import worth_of
+from packages.rules.adjusting import given_on_top
 from packages.rules.balance import Entry, EntryKind, balance
 from packages.rules.ends import End, end_of
 from packages.rules.refunds import Refund, RefundRule, refund_of
@@ -65,6 +65,7 @@ def ledger_view(enrollment: Enrollment, today: date) -> LedgerView:
         entry.enrollment = enrollment
         left += entry.sessions
         lines.append(Line(entry, left))
+    adjusted = [(row.reason, row.sessions) for row in entries if row.kind == row.Kind.ADJUSTED]
     waiting = enrollment.requests.open().select_related("asked_by").first()
     if waiting:
         waiting.client = enrollment.client
@@ -73,7 +74,7 @@ def ledger_view(enrollment: Enrollment, today: date) -> LedgerView:
         lines=lines[::-1],
         left=left,
         end=end_of(enrollment.valid_until, on=today),
-        refund=refund_today(enrollment, left, today),
+        refund=_refund(enrollment, left, given_on_top(adjusted), today),
         others=list(participants_of(enrollment)),
         waiting=waiting,
     )
@@ -86,19 +87,31 @@ def participants_of(enrollment: Enrollment) -> "QuerySet[Participant]":
 
 def refund_today(enrollment: Enrollment, left: int, today: date) -> Refund:
     """Return what would be paid back for the sessions left, by the rule of the version sold."""
+    adjusted = _adjusted(enrollment.pk).values_list("reason", "sessions")
+    return _refund(enrollment, left, given_on_top(adjusted), today)
+
+
+def _refund(enrollment: Enrollment, left: int, given: int, today: date) -> Refund:
     return refund_of(
         RefundRule(enrollment.package.refund),
         price=enrollment.price,
         bought=enrollment.package.sessions,
         left=left,
+        given=given,
         over=enrollment.valid_until < today,
     )
 
 
-def worth(enrollment: Enrollment, sessions: int) -> Decimal:
-    """Return what so many sessions of this enrolment cost, CNY."""
-    package = enrollment.package
-    return worth_of(sessions, price=enrollment.price, bought=package.sessions)
+def adjusted_alone(enrollment_id: int) -> int:
+    """Return how many sessions were added or taken without a second person, both ways counted."""
+    alone = _adjusted(enrollment_id).filter(cosigned_by=None)
+    moved: int | None = alone.aggregate(sessions=Sum(Abs("sessions")))["sessions"]
+    return moved or 0
+
+
+def _adjusted(enrollment_id: int) -> "QuerySet[LedgerEntry]":
+    kind = LedgerEntry.Kind.ADJUSTED
+    return LedgerEntry.objects.filter(enrollment_id=enrollment_id, kind=kind)
 
 
 def left_of(enrollment_id: int) -> int:

@@ -14,7 +14,7 @@ from packages.models import AdjustmentRequest, Enrollment, LedgerEntry
 from packages.rules import adjusting
 from packages.rules.balance import Entry, EntryKind, NotEnoughSessions, check_can_add
 from packages.rules.refunds import RefundCode
-from packages.selectors.ledger import left_of, refund_today, worth
+from packages.selectors.ledger import adjusted_alone, left_of, refund_today
 from packages.services.locks import keep_standings_of, locked_enrollment
 from packages.services.sessions import EnrollmentIsOver, NoSessionsLeft
 from people import trail
@@ -23,7 +23,7 @@ from people.models import User
 
 
 class NothingToRefund(DomainError):
-    """The rule of the package, its end or its balance leaves nothing to pay back."""
+    """The rule of the package, its end or what is left in it leaves nothing to pay back."""
 
 
 class NoteTooShort(DomainError):
@@ -61,7 +61,8 @@ def refund(*, enrollment: Enrollment, by: User, now: datetime) -> LedgerEntry:
 
     The money is paid outside; the ledger says how much. A second call gives the first entry.
 
-    :raises NothingToRefund: if the rule, the last valid day or the balance leaves nothing
+    :raises NothingToRefund: if the rule, the last valid day or the balance leaves nothing, or
+        whatever is left was given on top
     """
     enrollment = locked_enrollment(enrollment)
     refunded = LedgerEntry.objects.filter(
@@ -92,6 +93,8 @@ def _why_not(code: RefundCode) -> str:
         return _("This package was sold without a refund.")
     if code is RefundCode.OVER:
         return _("The package is over; unused sessions are not paid back any more.")
+    if code is RefundCode.ONLY_GIVEN:
+        return _("What is left was given on top of what was bought; it is not paid back.")
     return _("No sessions are left to pay back.")
 
 
@@ -106,7 +109,8 @@ def adjust(
 ) -> LedgerEntry | AdjustmentRequest:
     """Add or take sessions by hand; above the line, ask a second person instead.
 
-    The same ``request_key`` again gives what the first call gave.
+    The line holds for all that was added or taken alone in this enrolment. The same
+    ``request_key`` again gives what the first call gave.
 
     :raises NoteTooShort: for a note under ten characters, no sessions, or more than fifty
     :raises NoSessionsLeft: if fewer are left than are to be taken
@@ -120,7 +124,7 @@ def adjust(
     _check_possible(enrollment, adjustment.sessions, now)
     if enrollment.requests.open().exists():
         raise AnotherIsWaiting(_("An earlier adjustment still waits for a second person."))
-    if not adjusting.needs_second(worth(enrollment, adjustment.sessions)):
+    if not _needs_second(enrollment, adjustment.sessions):
         return _write(enrollment, adjustment, about=request_key, by=by, cosigner=None, now=now)
     request = AdjustmentRequest.objects.create(
         client=enrollment.client,
@@ -178,6 +182,15 @@ def decide_adjustment(
         by=request.asked_by,
         cosigner=by,
         now=now,
+    )
+
+
+def _needs_second(enrollment: Enrollment, sessions: int) -> bool:
+    return adjusting.needs_second(
+        sessions,
+        alone_before=adjusted_alone(enrollment.pk),
+        price=enrollment.price,
+        bought=enrollment.package.sessions,
     )
 
 

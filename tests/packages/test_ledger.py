@@ -40,6 +40,12 @@ def family(tiered, ines, now):
 
 
 @pytest.fixture
+def card(tiered, ines, now):
+    """Cleo with three sessions for 360."""
+    return journey.buy(tiered, "trial-card-3", by=ines, now=now)
+
+
+@pytest.fixture
 def dora(now):
     return factories.make_client("多拉", now=now, email="dora@client.example", phone="13800000002")
 
@@ -48,10 +54,10 @@ def use(enrollment, now, by, client=None):
     return services.use_session(enrollment=enrollment, about=uuid4(), by=by, now=now, client=client)
 
 
-def adjust(enrollment, sessions, by, now, note=WHY, key=None):
+def adjust(enrollment, sessions, by, now, note=WHY, key=None, reason="goodwill"):
     return services.adjust(
         enrollment=enrollment,
-        adjustment=services.Adjustment(sessions, "goodwill", note),
+        adjustment=services.Adjustment(sessions, reason, note),
         request_key=key or uuid4(),
         by=by,
         now=now,
@@ -62,6 +68,10 @@ def share(enrollment, client, by, now, agreed=True):
     return services.add_participant(
         enrollment=enrollment, client=client, agreed=agreed, by=by, now=now
     )
+
+
+def refund_today(enrollment, now):
+    return ledger_view(enrollment, timezone.localdate(now)).refund
 
 
 def test_a_refund_takes_all_that_is_left_and_says_how_much(enrolled, anna, ines, now):
@@ -90,8 +100,35 @@ def test_the_rule_that_was_sold_holds_not_todays(enrolled, ines, maria, now):
     assert services.refund(enrollment=enrolled, by=ines, now=now).amount == 4_000
 
 
-def test_a_small_adjustment_is_written_at_once(tiered, ines, now):
-    card = journey.buy(tiered, "trial-card-3", by=ines, now=now)
+def test_a_gift_after_use_is_not_paid_back(card, anna, ines, now):
+    for _number in range(3):
+        use(card, now, anna.user)
+    adjust(card, 3, ines, now)
+    assert refund_today(card, now).code == "only_given"
+    with pytest.raises(NothingToRefund, match="given on top"):
+        services.refund(enrollment=card, by=ines, now=now)
+    assert selectors.balance_of(card) == 3
+
+
+def test_neither_is_one_that_a_manager_signed(enrolled, anna, ines, maria, now):
+    for _number in range(4):
+        use(enrolled, now, anna.user)
+    asked = adjust(enrolled, 1, ines, now)
+    services.decide_adjustment(request=asked, agreed=True, by=maria, now=now)
+    assert refund_today(enrolled, now).amount == 800
+    entry = services.refund(enrollment=enrolled, by=ines, now=now)
+    assert (entry.sessions, entry.amount) == (-2, 800)
+
+
+def test_a_session_taken_by_mistake_is_paid_back(card, anna, ines, now):
+    for _number in range(3):
+        use(card, now, anna.user)
+    adjust(card, 1, ines, now, reason="mistake")
+    assert refund_today(card, now).amount == 120
+    assert services.refund(enrollment=card, by=ines, now=now).amount == 120
+
+
+def test_a_small_adjustment_is_written_at_once(card, ines, now):
     entry = adjust(card, 1, ines, now)
     assert isinstance(entry, LedgerEntry)
     entry.refresh_from_db()
@@ -151,8 +188,24 @@ def test_an_adjustment_says_why_and_takes_no_more_than_there_is(enrolled, ines, 
     assert LedgerEntry.objects.count() == 1
 
 
-def test_the_same_form_again_is_one_adjustment(tiered, ines, now):
-    card = journey.buy(tiered, "trial-card-3", by=ines, now=now)
+def test_small_ones_that_grow_dear_together_wait_as_well(card, ines, maria, now):
+    for sessions in (1, 1, -1, 1):
+        assert isinstance(adjust(card, sessions, ines, now), LedgerEntry)
+    asked = adjust(card, 1, maria, now)
+    assert isinstance(asked, AdjustmentRequest)
+    assert selectors.balance_of(card) == 5
+
+
+def test_neither_a_signed_one_nor_one_of_another_purchase_counts(card, ines, maria, now):
+    asked = adjust(card, 5, ines, now)
+    services.decide_adjustment(request=asked, agreed=True, by=maria, now=now)
+    adjust(journey.buy(card.client, "trial-card-3", by=ines, now=now), 4, ines, now)
+    for _number in range(4):
+        assert isinstance(adjust(card, 1, ines, now), LedgerEntry)
+    assert isinstance(adjust(card, 1, ines, now), AdjustmentRequest)
+
+
+def test_the_same_form_again_is_one_adjustment(card, ines, now):
     key = uuid4()
     assert adjust(card, 1, ines, now, key=key) == adjust(card, 1, ines, now, key=key)
     assert selectors.balance_of(card) == 4
@@ -289,6 +342,13 @@ class TestRaces:
         assert LedgerEntry.objects.filter(kind="expired").count() == 1
         assert selectors.balance_of(enrolled) == 0
         assert Enrollment.objects.get().closed_at == over
+
+    def test_small_adjustments_at_one_moment_stay_within_the_line(self, card, ines, maria, now):
+        ends = race(*[lambda: adjust(card, 1, ines, now), lambda: adjust(card, 1, maria, now)] * 3)
+        assert sum(isinstance(end, LedgerEntry) for end in ends) == 4
+        assert sum(isinstance(end, AdjustmentRequest) for end in ends) == 1
+        assert sum(isinstance(end, AnotherIsWaiting) for end in ends) == 1
+        assert selectors.balance_of(card) == 7
 
     def test_two_answers_to_one_request_write_one_entry(self, enrolled, ines, maria, now):
         asked = adjust(enrolled, 1, ines, now)

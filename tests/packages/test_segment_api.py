@@ -1,9 +1,13 @@
 """Purchases, second persons, shares and segments through the API."""
 
+from uuid import uuid4
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from packages.models import LedgerEntry, SegmentChoice, SegmentVersion
+from packages.services import use_session
 from tests import factories, journey
 from tests.calls import API, post
 from tests.conftest import signed_in
@@ -37,6 +41,22 @@ def test_above_the_line_a_second_person_answers(as_ines, as_maria, enrolled):
     assert (told["waiting"], told["left"]) == (False, 9)
     assert post(as_maria, path, {"agreed": False}).status_code == 409
     assert LedgerEntry.objects.filter(kind="adjusted").count() == 1
+
+
+def test_gifts_after_use_are_not_paid_back(as_ines, as_maria, enrolled, anna, ines):
+    for _number in range(5):
+        use_session(enrollment=enrolled, about=uuid4(), by=anna.user, now=timezone.now())
+    ledger = f"/enrolments/{enrolled.public_id}/ledger/"
+    post(as_ines, ledger, EXTRA)
+    (asked,) = as_maria.get(f"{API}/adjustments/").json()["results"]
+    told = post(as_maria, f"/adjustments/{asked['id']}/decision/", {"agreed": True}).json()
+    assert told["refund"] == {"sessions": 0, "amount": "0.00", "code": "only_given"}
+    refused = post(as_ines, ledger, {"act": "refund"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "NothingToRefund")
+    page = reverse("packages:refund", args=[enrolled.public_id])
+    assert as_ines.post(page).status_code == 409
+    shown = as_ines.get(reverse("packages:ledger", args=[enrolled.public_id])).content.decode()
+    assert page not in shown
 
 
 def test_nobody_says_yes_to_themselves(as_maria, enrolled):

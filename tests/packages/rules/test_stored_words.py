@@ -11,7 +11,7 @@ packages.rules.ends.Reminder first last
 packages.rules.ends.Stage running ends_soon writing over
 packages.rules.recommend.RecommendCode segment_matches other_segment within_budget above_budget
     within_ceiling above_ceiling
-packages.rules.refunds.RefundCode full less_fee rule_is_none nothing_left over
+packages.rules.refunds.RefundCode full less_fee rule_is_none nothing_left over only_given
 packages.rules.refunds.RefundRule unused_full unused_less_5 none
 packages.rules.upgrade.Quiet alert_open silent worse not_paying enough_left nothing_fits
 """

@@ -39,6 +39,11 @@ def number(cell):
     return int(cell) if cell else None
 
 
+def full_refund(price, bought, left):
+    rule = RefundRule.UNUSED_FULL
+    return refund_of(rule, price=Decimal(price), bought=bought, left=left, given=0)
+
+
 @pytest.mark.parametrize("row", named("Refund"))
 def test_what_is_paid_back(row):
     found = refund_of(
@@ -46,6 +51,7 @@ def test_what_is_paid_back(row):
         price=Decimal(row["Price"]),
         bought=int(row["Bought"]),
         left=int(row["Left"]),
+        given=int(row["Given"]),
         over=row["Over"] == "yes",
     )
     assert (str(found.sessions), str(found.amount), found.code) == (
@@ -58,9 +64,22 @@ def test_what_is_paid_back(row):
 prices = st.decimals(0, 100_000, places=2)
 
 
-@given(st.sampled_from(RefundRule), prices, st.integers(1, 50), st.integers(0, 60), st.booleans())
-def test_nobody_gets_back_more_than_was_paid(rule, price, bought, left, over):
-    found = refund_of(rule, price=price, bought=bought, left=left, over=over)
+refunds = st.fixed_dictionaries(
+    {
+        "rule": st.sampled_from(RefundRule),
+        "price": prices,
+        "bought": st.integers(1, 50),
+        "left": st.integers(0, 60),
+        "given": st.integers(-50, 60),
+        "over": st.booleans(),
+    }
+)
+
+
+@given(refunds)
+def test_nobody_gets_back_more_than_was_paid(asked):
+    price, left = asked["price"], asked["left"]
+    found = refund_of(**asked)
     assert 0 <= found.amount <= found.worth <= price
     assert found.sessions in {0, left}
 
@@ -68,9 +87,15 @@ def test_nobody_gets_back_more_than_was_paid(rule, price, bought, left, over):
 @given(prices, st.integers(1, 50), st.data())
 def test_more_sessions_left_never_give_less_back(price, bought, data):
     left = data.draw(st.integers(0, bought - 1))
-    less = refund_of(RefundRule.UNUSED_LESS_5, price=price, bought=bought, left=left)
-    more = refund_of(RefundRule.UNUSED_LESS_5, price=price, bought=bought, left=left + 1)
-    assert less.amount <= more.amount
+    paid = {"rule": RefundRule.UNUSED_LESS_5, "price": price, "bought": bought, "given": 0}
+    assert refund_of(**paid, left=left).amount <= refund_of(**paid, left=left + 1).amount
+
+
+@given(refunds, st.integers(0, 50), st.integers(1, 10))
+def test_a_gift_is_worth_nothing_before_use_and_after_it(asked, given, more):
+    without = refund_of(**{**asked, "given": given})
+    with_more = refund_of(**{**asked, "given": given + more, "left": asked["left"] + more})
+    assert with_more.amount == without.amount
 
 
 @pytest.mark.parametrize(
@@ -78,7 +103,7 @@ def test_more_sessions_left_never_give_less_back(price, bought, data):
 )
 def test_an_impossible_refund_is_refused(price, bought, left):
     with pytest.raises(ImpossibleRefund):
-        refund_of(RefundRule.UNUSED_FULL, price=Decimal(price), bought=bought, left=left)
+        full_refund(price, bought, left)
 
 
 @pytest.mark.parametrize("row", named("End of a package"))
@@ -96,11 +121,17 @@ def test_where_a_package_stands(row):
 
 @pytest.mark.parametrize("row", named("Adjusting by hand"))
 def test_when_a_second_person_is_needed(row):
-    worth = adjusting.worth_of(
-        int(row["Sessions"]), price=Decimal(row["Price"]), bought=int(row["Bought"])
-    )
-    assert worth == Decimal(row["Worth"])
-    assert adjusting.needs_second(worth) is (row["Second person"] == "yes")
+    sold = {"price": Decimal(row["Price"]), "bought": int(row["Bought"])}
+    sessions, before = int(row["Sessions"]), int(row["Alone before"])
+    assert adjusting.worth_of(sessions, **sold) == Decimal(row["Worth"])
+    needed = adjusting.needs_second(sessions, alone_before=before, **sold)
+    assert needed is (row["Second person"] == "yes")
+
+
+def test_a_mistake_put_right_is_no_gift():
+    reasons = [("mistake", 4), ("goodwill", 2), ("mistake", -1), ("moved", -3), ("other", 2)]
+    assert adjusting.given_on_top(reasons) == 1
+    assert adjusting.given_on_top([]) == 0
 
 
 @pytest.mark.parametrize(
@@ -283,18 +314,19 @@ def test_a_segment_in_which_nothing_happened_adds_nothing_to_the_total():
 
 
 def test_what_is_not_paid_back_is_the_fee():
-    found = refund_of(RefundRule.UNUSED_LESS_5, price=Decimal(1_000), bought=5, left=2)
+    rule = RefundRule.UNUSED_LESS_5
+    found = refund_of(rule, price=Decimal(1_000), bought=5, left=2, given=0)
     assert (found.worth, found.amount, found.fee) == (400, 380, 20)
     assert found.possible
 
 
 def test_without_a_session_left_no_refund_is_possible():
-    found = refund_of(RefundRule.UNUSED_FULL, price=Decimal(1_000), bought=5, left=0)
+    found = full_refund(1_000, 5, 0)
     assert (found.fee, found.possible) == (0, False)
 
 
 def test_one_session_can_be_given_back():
-    assert refund_of(RefundRule.UNUSED_FULL, price=Decimal(1_000), bought=5, left=1).possible
+    assert full_refund(1_000, 5, 1).possible
 
 
 @pytest.mark.parametrize("points", [0, MOST_POINTS])
