@@ -18,9 +18,9 @@ from people.forms import NewClientForm
 from people.forms.clients import ASKED
 from people.forms.details import LANGUAGES, SOURCES, ChangeDetailsForm
 from people.guarded import GuardedView
-from people.models import Client, ContactRequest, Site
+from people.models import Client, Site
 from people.selectors import client_to_change, client_to_read
-from people.services import change_details, close_request, register_client
+from people.services import change_details, register_asker
 
 NEWEST = ("-registered_at", "-id")
 PURPOSES = [purpose.value for purpose, _label in ASKED]
@@ -131,7 +131,7 @@ class ClientsView(GuardedView):
     )
     def post(self, request: Request) -> Response:
         """Open a file. Refused where it seems to be here already, until another_person is true."""
-        said, now = checked(NewClientSerializer(data=request.data)), timezone.now()
+        said = checked(NewClientSerializer(data=request.data))
         site, named = Site.objects.filter(code=said.pop("site")).first(), said.pop("request", None)
         form = NewClientForm(
             {**said, "site": site.pk if site else None, "request_key": str(self.request_key)},
@@ -142,21 +142,14 @@ class ClientsView(GuardedView):
             raise Invalid({"request": [_("There is no such open request.")]})
         if not form.is_sound():
             raise Invalid({name: list(errors) for name, errors in form.errors.items()})
-        client = register_client(
+        client = register_asker(
             details=form.details(),
             consents=form.answers(),
             request_key=self.request_key,
+            asked_by=form.asked_by,
             by=request.user,
-            now=now,
+            now=timezone.now(),
         )
-        if form.asked_by:
-            close_request(
-                request=form.asked_by,
-                outcome=ContactRequest.Outcome.OPENED,
-                client=client,
-                by=request.user,
-                now=now,
-            )
         return Response(_client(client), status=201)
 
 

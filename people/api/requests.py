@@ -135,7 +135,7 @@ class CloseRequestView(GuardedView):
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Say what became of a request without a new file; refused where somebody else said
-        something different."""
+        something different, or named another file."""
         asked = _asked(request, public_id)
         said = checked(OutcomeSerializer(data=request.data))
         named = f":{said['client']}" if "client" in said else ""

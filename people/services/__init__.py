@@ -44,6 +44,7 @@ from people.services.requests import (
     RequestIsClosed,
     close_request,
     receive_request,
+    register_asker,
 )
 from people.services.standings import (
     TIER_ORDER,
@@ -111,6 +112,7 @@ __all__ = [
     "receive_request",
     "record_consent",
     "record_consents",
+    "register_asker",
     "register_client",
     "register_clients",
     "revoke_token",

@@ -1,5 +1,6 @@
 """Somebody asks to be called; the desk answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +12,11 @@ from common.errors import DomainError
 from common.once import insert_once
 from people import trail
 from people.models import Client, ContactRequest, Site, User
+from people.services.registration import Details, register_client
 
 
 class RequestIsClosed(DomainError):
-    """Somebody else has dealt with this request, and said another outcome."""
+    """Somebody else has dealt with this request, and said another outcome or another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,51 @@ def close_request(
     now: datetime,
     client: Client | None = None,
 ) -> None:
-    """Take the request off the desk, once; the same outcome again changes nothing.
+    """Take the request off the desk, once; the same outcome and file again change nothing.
 
-    :raises RequestIsClosed: if it was closed with another outcome
+    client   the file that was opened, or that was there already
+
+    :raises RequestIsClosed: if it was closed with another outcome, or with another file or none
     """
     still_open = ContactRequest.objects.open().filter(pk=request.pk)
     if still_open.update(outcome=outcome, client=client, closed_at=now, closed_by=by):
         trail.record("people.request.closed", on=request, by=by, outcome=outcome)
         return
-    request.refresh_from_db(fields=["outcome"])
-    if request.outcome != outcome:
+    request.refresh_from_db(fields=["outcome", "client"])
+    if (request.outcome, request.client) != (outcome, client):
         raise RequestIsClosed(
             _("This request was closed in the meantime: %(outcome)s.")
-            % {"outcome": request.get_outcome_display()}
+            % {"outcome": _ended(request)}
         )
+
+
+@transaction.atomic
+def register_asker(
+    *,
+    details: Details,
+    consents: Mapping[str, bool],
+    request_key: UUID,
+    asked_by: ContactRequest | None,
+    by: User,
+    now: datetime,
+) -> Client:
+    """Open a file and close the request that asked for it, both or neither.
+
+    asked_by   None where nobody asked on the public page
+
+    :raises CareNeedsConsent: if ``consents`` does not say yes to "care"
+    :raises RequestIsClosed: if somebody else has dealt with the request meanwhile
+    """
+    client = register_client(
+        details=details, consents=consents, request_key=request_key, by=by, now=now
+    )
+    if asked_by:
+        opened = ContactRequest.Outcome.OPENED
+        close_request(request=asked_by, outcome=opened, client=client, by=by, now=now)
+    return client
+
+
+def _ended(request: ContactRequest) -> str:
+    """Return how it ended, with the file where there is one: "was here already: C-1024"."""
+    end = request.get_outcome_display()
+    return f"{end}: {request.client.code}" if request.client else end

@@ -11,7 +11,6 @@ from common.responses import form_only
 from people import cards, services
 from people.access import asks
 from people.forms import NewClientForm
-from people.models import ContactRequest
 from people.selectors.duplicates import alike as clients_alike
 
 
@@ -25,22 +24,14 @@ def new_client(request: HttpRequest) -> HttpResponse:
         return _page(request, form, 200)
     if not form.is_sound():
         return _page(request, form, 422)
-    now = timezone.now()
-    client = services.register_client(
+    client = services.register_asker(
         details=form.details(),
         consents=form.answers(),
         request_key=form.cleaned_data["request_key"],
+        asked_by=form.asked_by,
         by=request.user,
-        now=now,
+        now=timezone.now(),
     )
-    if form.asked_by:
-        services.close_request(
-            request=form.asked_by,
-            outcome=ContactRequest.Outcome.OPENED,
-            client=client,
-            by=request.user,
-            now=now,
-        )
     return redirect("intake:assess", client.public_id)
 
 

@@ -237,5 +237,46 @@ def test_a_request_of_somebody_known_is_closed_with_the_file_and_leads_there(
     assert cleo.code in as_ines.get(asked_page(asked)).content.decode()
 
 
+def test_a_request_closed_with_one_file_is_not_closed_with_another(as_ines, cleo, ines, now):
+    asked = make_request(now, name=cleo.name)
+    other = make_client(cleo.name, now=now, phone="13700000007", email="he@client.example")
+    closing = reverse("people:close_request", args=[asked.public_id])
+    for _time in range(2):
+        form = {"outcome": f"known:{cleo.public_id}"}
+        assert as_ines.post(closing, form).status_code == 302
+    for late in (f"known:{other.public_id}", "known"):
+        refused = as_ines.post(closing, {"outcome": late})
+        assert refused.status_code == 409
+        assert cleo.code in refused.content.decode()
+    asked.refresh_from_db()
+    assert asked.client == cleo
+
+
+def test_a_file_is_refused_where_the_request_was_closed_without_one(cleo, ines, now):
+    asked = make_request(now)
+    services.close_request(request=asked, outcome="known", by=ines, now=now)
+    with pytest.raises(services.RequestIsClosed, match=r"here already\.$"):
+        services.close_request(request=asked, outcome="known", client=cleo, by=ines, now=now)
+
+
+def test_two_people_who_open_a_file_from_one_request_open_one(ines, sofia, now):
+    asked = make_request(now)
+
+    def open_file(by):
+        return services.register_asker(
+            details=services.Details(name=asked.name, phone=asked.phone, site=make_site()),
+            consents={"care": True},
+            request_key=uuid4(),
+            asked_by=asked,
+            by=by,
+            now=now,
+        )
+
+    opened = open_file(ines)
+    with pytest.raises(services.RequestIsClosed, match=opened.code):
+        open_file(sofia)
+    assert Client.objects.get() == opened
+
+
 def asked_page(asked):
     return reverse("people:request", args=[asked.public_id])

@@ -65,6 +65,13 @@ class TestSignatures:
             for act in ("sign/", "refuse/", "withdraw/"):
                 assert post(browser, waiting + act, {"reason": WHY}).status_code == 404, person
 
+    def test_other_words_for_it_are_refused(self, as_anna, waiting, assessment):
+        url = f"/assessments/{assessment.public_id}/tier/"
+        again = post(as_anna, url, BELOW)
+        assert (again.status_code, f"/co-signatures/{again.json()['id']}/") == (202, waiting)
+        refused = post(as_anna, url, {**BELOW, "note": "Her sister looks after her now."})
+        assert (refused.status_code, refused.json()["code"]) == (409, "AlreadyAsked")
+
     def test_a_crisis_comes_first(self, as_sofia, waiting, cleo, ines, now):
         raise_alert(client=cleo, source="concern", sign="concern", by=ines, now=now)
         refused = post(as_sofia, f"{waiting}sign/")
@@ -105,6 +112,17 @@ class TestAppeals:
             assert (refused.status_code, list(refused.json())) == (422, list(wrong))
         assert post(as_anna, url, {**self.ASKED, "asked_on": "2999-01-01"}).status_code == 422
         assert not Appeal.objects.exists()
+
+    def test_another_wish_while_one_is_open_is_refused(self, as_anna, as_sofia, appeal, decided):
+        url = f"/tier-decisions/{decided.public_id}/appeals/"
+        again = post(as_anna, url, self.ASKED)
+        assert (again.status_code, f"/appeals/{again.json()['id']}/") == (201, appeal)
+        other = {**self.ASKED, "asker": "guardian", "words": "She cannot come so often."}
+        refused = post(as_anna, url, other)
+        assert (refused.status_code, refused.json()["code"]) == (409, "AppealIsOpen")
+        said = {"outcome": "stands", "reason": "Her answers have not changed."}
+        post(as_sofia, f"{appeal}review/", said)
+        assert post(as_anna, url, other).status_code == 201
 
     def test_nobody_else_finds_it(self, request, appeal, decided):
         for person in ("as_boris", "as_maria", "as_adam", "as_otto"):

@@ -1,7 +1,7 @@
 """Below the floor somebody else signs; whoever asks again is answered by another person."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -108,6 +108,17 @@ def test_another_persons_request_is_not_overwritten(assessment, anna, sofia, now
     ask(assessment, anna.user, now)
     with pytest.raises(services.AlreadyAsked):
         ask(assessment, sofia, now)
+
+
+def test_other_words_for_the_same_choice_are_not_dropped_in_silence(assessment, anna, now):
+    request = ask(assessment, anna.user, now)
+    assert ask(assessment, anna.user, now, note=f" {WHY} ") == request
+    with pytest.raises(services.AlreadyAsked, match="Take it back"):
+        ask(assessment, anna.user, now, note="Her sister looks after her now.")
+    services.withdraw_request(request=request, by=anna.user, now=now)
+    anew = ask(assessment, anna.user, now, note="Her sister looks after her now.")
+    assert anew.note == "Her sister looks after her now."
+    assert TrailEvent.objects.filter(action="tiering.co_signature.asked").count() == 2
 
 
 def test_nobody_signs_or_refuses_a_request_of_their_own(assessment, sofia, now):
@@ -268,15 +279,9 @@ def decision(assessment, ines, now):
     )
 
 
-def appeal_of(decision, by, now):
-    return services.record_appeal(
-        decision=decision,
-        asker="client",
-        asked_on=timezone.localdate(now),
-        words="I want shorter waits.",
-        by=by,
-        now=now,
-    )
+def appeal_of(decision, by, now, **said):
+    asked = {"asker": "client", "asked_on": timezone.localdate(now), "words": "Waits are long."}
+    return services.record_appeal(decision=decision, **(asked | said), by=by, now=now)
 
 
 def answer(appeal, by, now, outcome="stands", chosen=None, reason=WHY):
@@ -290,6 +295,29 @@ def test_an_appeal_is_due_in_seven_days_and_written_once(decision, ines, now):
     assert appeal_of(decision, ines, now) == appeal
     task = Task.objects.get(kind="review", about=appeal.public_id)
     assert task.due_at == appeal.due_at == now + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"asker": "guardian"},
+        {"asked_on": date(2026, 3, 9)},
+        {"words": "He needs more time."},
+    ],
+    ids=["asker", "day", "words"],
+)
+def test_another_wish_while_one_is_open_is_not_dropped_in_silence(
+    decision, ines, anna, sofia, now, other
+):
+    first = appeal_of(decision, ines, now)
+    with pytest.raises(services.AppealIsOpen):
+        appeal_of(decision, ines, now, **other)
+    same = {"asked_on": timezone.localdate(now)}
+    assert appeal_of(decision, anna.user, now + timedelta(days=1), **same) == first
+    answer(first, sofia, now)
+    assert appeal_of(decision, ines, now, **other) != first
+    events = TrailEvent.objects.filter(action="tiering.appeal.recorded")
+    assert (Appeal.objects.count(), events.count()) == (2, 2)
 
 
 def test_a_decision_stands_with_a_reason(decision, ines, sofia, now):
@@ -411,6 +439,31 @@ def test_the_desk_writes_it_down_and_a_supervisor_answers(as_ines, as_sofia, dec
     done = {"outcome": "new", "chosen": "flagship", "reason": WHY}
     assert as_sofia.post(url("review", appeal), done).status_code == 302
     assert WHY in as_ines.get(url("receipt", decision)).content.decode()
+
+
+def test_what_was_typed_for_a_second_wish_is_given_back(as_ines, decision):
+    today = timezone.localdate().isoformat()
+    first = {"asker": "client", "asked_on": today, "words": "Please look again."}
+    second = {"asker": "guardian", "asked_on": today, "words": "She cannot come so often."}
+    form = url("ask_review", decision)
+    assert form in as_ines.get(url("receipt", decision)).content.decode()
+    for _time in range(2):
+        assert as_ines.post(form, first).status_code == 302
+    assert form not in as_ines.get(url("receipt", decision)).content.decode()
+    refused = as_ines.post(form, second)
+    assert refused.status_code == 409
+    assert "She cannot come so often." in refused.content.decode()
+    assert Appeal.objects.get().words == "Please look again."
+
+
+def test_what_was_typed_for_another_signature_is_given_back(as_anna, assessment):
+    form = {"proposed": "development", "decision": "change", "chosen": "basic"}
+    assert as_anna.post(url("propose", assessment), form | {"note": WHY}).status_code == 302
+    again = form | {"note": "Her sister looks after her now."}
+    refused = as_anna.post(url("propose", assessment), again)
+    assert refused.status_code == 409
+    assert "Her sister looks after her now." in refused.content.decode()
+    assert CoSignRequest.objects.get().note == WHY
 
 
 def test_who_asks_and_who_reviews(request, decision, ines, now):

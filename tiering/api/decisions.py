@@ -105,7 +105,8 @@ class ProposalView(GuardedView):
         """Confirm the proposal or choose another tier with a reason.
 
         Below the clinical floor nothing is decided: 202 tells which request waits for a
-        supervisor's signature.
+        supervisor's signature. While it waits, the same again gives it, and another tier or note
+        is refused.
         """
         assessment = _assessment(request, public_id)
         asked = checked(serializers.DecisionRequestSerializer(data=request.data))

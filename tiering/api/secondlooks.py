@@ -172,8 +172,8 @@ class AppealsOfView(GuardedView):
         ],
     )
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Write down that a client asks for another look at a decision; while one is open it is
-        that one."""
+        """Write down that a client asks for another look at a decision; the same again gives the
+        one that is open, another wish is refused until that one is answered."""
         decision = get_object_or_404(_decisions(request), public_id=public_id)
         said = checked(serializers.NewAppealSerializer(data=request.data))
         appeal = services.record_appeal(

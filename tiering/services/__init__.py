@@ -2,6 +2,7 @@
 
 from tiering.services.appeals import (
     AlreadyReviewed,
+    AppealIsOpen,
     AskedInFuture,
     MayNotReview,
     NotInForce,
@@ -74,6 +75,7 @@ __all__ = [
     "AlreadyAsked",
     "AlreadyReviewed",
     "AlreadyTiered",
+    "AppealIsOpen",
     "AskedInFuture",
     "BelowFloor",
     "CannotSimulate",

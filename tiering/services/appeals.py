@@ -37,6 +37,10 @@ class AskedInFuture(DomainError):
     status = 422
 
 
+class AppealIsOpen(DomainError):
+    """Another wish about this decision waits for its answer; two would be answered as one."""
+
+
 class AlreadyReviewed(DomainError):
     """Somebody has looked at it again; a new wish is a new appeal."""
 
@@ -67,10 +71,11 @@ def record_appeal(
 ) -> Appeal:
     """Write down that a review is asked for, and put it before a supervisor within 7 days.
 
-    While one is open, asking again gives the one that is there.
+    The same wish again, while it is open, gives the one that is there.
 
     :raises NotInForce: if another decision has replaced this one
     :raises AskedInFuture: if ``asked_on`` lies after today
+    :raises AppealIsOpen: while another person's, day's or other words wait for an answer
     """
     if asked_on > timezone.localdate(now):
         raise AskedInFuture(_("This day has not come yet."))
@@ -98,6 +103,15 @@ def record_appeal(
             due_at=appeal.due_at,
         )
         trail.record("tiering.appeal.recorded", on=appeal, by=by, asker=asker)
+        return appeal
+    appeal.client = decision.client
+    if (appeal.asker, appeal.asked_on, appeal.words) != (asker, asked_on, words):
+        raise AppealIsOpen(
+            _(
+                "An earlier wish is being looked at, and these words were not kept. Give them to "
+                "the supervisor, or write them down once it is answered."
+            )
+        )
     return appeal
 
 

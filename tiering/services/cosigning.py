@@ -34,7 +34,7 @@ class NotBelowFloor(DomainError):
 
 
 class AlreadyAsked(DomainError):
-    """Another choice for this assessment waits for a signature."""
+    """Another choice for this assessment, or another reason for it, waits for a signature."""
 
 
 class AlreadyAnswered(DomainError):
@@ -61,7 +61,7 @@ def ask_cosign(
 ) -> CoSignRequest:
     """Ask a supervisor to sign a tier below the floor. Nothing is decided until somebody signs.
 
-    The same choice again by the same person gives the request that is already there.
+    The same choice and note again by the same person give the request that is already there.
 
     :raises AlreadyTiered: if the assessment has a tier
     :raises NewerAssessment: if the client was assessed again since
@@ -70,7 +70,7 @@ def ask_cosign(
     :raises OverrideNeedsNote: with a note of fewer than ten characters
     :raises StandardMissing: if the tier has no published service standard
     :raises NotBelowFloor: if the choice does not lie below the floor
-    :raises AlreadyAsked: if another choice or another person's waits already
+    :raises AlreadyAsked: if another choice, note or person's waits already
     """
     lock_client(assessment.client)
     if selectors.decision_about(assessment):
@@ -101,8 +101,14 @@ def ask_cosign(
     request, is_new = insert_once(new, assessment=assessment, state=state)
     if is_new:
         trail.record("tiering.co_signature.asked", on=request, by=by, chosen=chosen.value)
-    elif (request.asked_by_id, request.chosen) != (by.pk, chosen):
+        return request
+    if (request.asked_by_id, request.chosen) != (by.pk, chosen):
         raise AlreadyAsked(_("Another choice for this assessment waits for a signature already."))
+    request.client = assessment.client
+    if request.note != new.note:
+        raise AlreadyAsked(
+            _("You have asked for this with other words. Take it back to ask with these.")
+        )
     return request
 
 

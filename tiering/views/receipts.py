@@ -21,10 +21,10 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Print why a tier was given: the stored inputs and reasons, whatever the policy is today."""
     decision = _decision(request, public_id)
     trail.record("tiering.receipt.opened", on=decision, by=request.user)
-    context = _receipt(request, decision) | {
-        "pdf": paper.available(),
-        "may_ask_review": may(request.user, "tier_appeal", "create"),
-    }
+    context = _receipt(request, decision)
+    waits = any(appeal.reviewed_at is None for appeal in context["appeals"])
+    context["pdf"] = paper.available()
+    context["may_ask_review"] = may(request.user, "tier_appeal", "create") and not waits
     return render(request, "tiering/receipt.html", context)
 
 
