@@ -28,6 +28,7 @@ QUIET = {
     Quiet.NOT_PAYING: gettext_lazy("A sponsor pays, or the client is a minor: nothing to offer."),
     Quiet.ENOUGH_LEFT: gettext_lazy("Enough sessions are left for now."),
     Quiet.NOTHING_FITS: gettext_lazy("No package of this kind fits what the client said."),
+    Quiet.HELD_BACK: gettext_lazy("Nothing is offered now. Ask the counselor."),
 }
 REFUNDS = {
     ServicePackage.Refund.UNUSED_FULL: gettext_lazy(

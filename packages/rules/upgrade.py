@@ -14,7 +14,7 @@ FEW_LEFT = 2
 
 
 class Quiet(StrEnum):
-    """Why there is no prompt, the strongest first."""
+    """Why there is no prompt, the strongest first; ``HELD_BACK`` is ``without_scores``'s."""
 
     ALERT_OPEN = "alert_open"
     SILENT = "silent"
@@ -22,6 +22,10 @@ class Quiet(StrEnum):
     NOT_PAYING = "not_paying"
     ENOUGH_LEFT = "enough_left"
     NOTHING_FITS = "nothing_fits"
+    HELD_BACK = "held_back"
+
+
+UNSAID = frozenset({Quiet.SILENT, Quiet.WORSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,14 @@ def prompt_of(now: Situation, running: Course, offers: Iterable[Course]) -> Prom
     if not fitting:
         return Prompt(None, Quiet.NOTHING_FITS)
     return Prompt(min(fitting, key=lambda course: _place(course, running)).code, None)
+
+
+def without_scores(prompt: Prompt) -> Prompt:
+    """Return what of a prompt is told to whoever may not see the scores.
+
+    A hold is told in the same word: one that stood for a rise alone would tell of it.
+    """
+    return Prompt(None, Quiet.HELD_BACK) if prompt.quiet in UNSAID else prompt
 
 
 def _guard(now: Situation) -> Quiet | None:

@@ -7,19 +7,35 @@ from crisis.selectors import has_open_alert
 from intake.models import Assessment
 from outbox.selectors import open_hold
 from packages.models import Enrollment, ServicePackage
-from packages.rules.upgrade import Course, Prompt, Quiet, Situation, prompt_of
+from packages.rules.upgrade import Course, Prompt, Quiet, Situation, prompt_of, without_scores
 from packages.selectors.balances import sessions_of
 from packages.selectors.offers import Offer, means_of, offers_for
-from people.models import Client
-from tiering.selectors import current_decision
+from people.models import Client, User
+from tiering.selectors import current_decision, may_see_scores
 
 
-def prompt_for(enrollment: Enrollment, today: date) -> tuple[Prompt, Offer | None]:
+def prompt_for(enrollment: Enrollment, today: date, *, reader: User) -> tuple[Prompt, Offer | None]:
     """Return what the desk may speak of when this enrolment runs out, with the offer itself.
 
     What else the client may use counts as left. While an alert is open not even the offers are
     asked for.
+
+    reader   whom it is told to: who may not see the scores is not told of a rise
     """
+    prompt, offer = _prompt(enrollment, today)
+    told = without_scores(prompt)
+    if told != prompt and not _sees_the_scores(reader, enrollment.client):
+        return told, None
+    return prompt, offer
+
+
+def _sees_the_scores(reader: User, client: Client) -> bool:
+    """Whether both scores that a rise is read from are shown to ``reader``."""
+    scored = Assessment.objects.filter(client=client, severity__isnull=False)
+    return all(may_see_scores(reader, row) for row in scored.order_by("-submitted_at", "-id")[:2])
+
+
+def _prompt(enrollment: Enrollment, today: date) -> tuple[Prompt, Offer | None]:
     client = enrollment.client
     decision = current_decision(client)
     situation = Situation(

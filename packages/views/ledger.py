@@ -19,7 +19,7 @@ from packages.selectors import ledger as selectors
 from packages.selectors.upgrade import prompt_for
 from people import trail
 from people.access import asks, may
-from people.models import Client
+from people.models import Client, User
 
 
 @asks("session_ledger", "read")
@@ -129,7 +129,6 @@ def _page(
     request: HttpRequest, enrollment: Enrollment, forms: dict[str, Any], status: int
 ) -> HttpResponse:
     view = selectors.ledger_view(enrollment, timezone.localdate())
-    prompt, offer = prompt_for(enrollment, timezone.localdate())
     user = request.user
     context = {
         "enrollment": enrollment,
@@ -139,8 +138,6 @@ def _page(
         "waiting_word": words.ADJUST_REASONS.get(view.waiting.reason) if view.waiting else "",
         "refund_rule": words.REFUNDS[enrollment.package.refund],
         "people": words.people(enrollment.package),
-        "offer": offer,
-        "quiet": words.QUIET.get(prompt.quiet) if prompt.quiet else "",
         "alone_up_to": ALONE_UP_TO,
         "adjust_form": AdjustForm(),
         "share_form": ShareForm(),
@@ -148,7 +145,16 @@ def _page(
         "may_decide": may(user, "session_ledger", "update")
         and view.waiting is not None
         and view.waiting.asked_by_id != user.pk,
-        "may_sell": may(user, "payment_package", "create"),
+        **_going_on(enrollment, user),
         **forms,
     }
     return render(request, "packages/ledger.html", context, status=status)
+
+
+def _going_on(enrollment: Enrollment, user: User) -> dict[str, Any]:
+    """Return what to speak of with the client: for who sells, and for nobody else."""
+    if not may(user, "payment_package", "create"):
+        return {"may_sell": False}
+    prompt, offer = prompt_for(enrollment, timezone.localdate(), reader=user)
+    quiet = words.QUIET[prompt.quiet] if prompt.quiet else ""
+    return {"may_sell": True, "offer": offer, "quiet": quiet}

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from packages.models import Enrollment, SaleChange, ServicePackage
 from packages.services import expire_over
-from people.models import Counselor
+from people.models import Counselor, User
 from tests import factories, journey
 from tests.calls import API, once, post, token_of
+from tests.conftest import signed_in
 from tests.racing import race
 from tiering.models import ServiceStandard
 from tiering.rules.tiers import Tier
@@ -293,7 +294,16 @@ class TestLedger:
         told = as_ines.get(API + path).json()
         assert (told["package"], told["quiet"]) == (None, "enough_left")
         assert told["why"]
-        assert who_finds(request, path) == {"ines", "maria"}
+        assert who_finds(request, path) == {"ines"}
+
+    def test_a_rise_has_no_word_of_its_own_for_a_colleague(self, as_ines, enrolled):
+        ines = User.objects.get(name="Ines")
+        journey.assess(enrolled.client, by=ines, now=timezone.now(), tier=Tier.FLAGSHIP)
+        path = f"{API}/enrolments/{enrolled.public_id}/going-on/"
+        assert as_ines.get(path).json()["quiet"] == "worse"
+        told = signed_in(factories.make_user("Iris", "intake")).get(path).json()
+        assert (told["package"], told["quiet"]) == (None, "held_back")
+        assert "severe" not in told["why"]
 
     def test_a_ledger_asks_as_much_for_many_entries_as_for_few(
         self, as_ines, enrolled, django_assert_max_num_queries

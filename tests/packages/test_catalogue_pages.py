@@ -11,11 +11,13 @@ from packages import services
 from packages.models import LedgerEntry, SaleChange, SegmentChoice, SegmentVersion, ServicePackage
 from packages.selectors.catalogue import NotEnoughRoom, StandardMissing
 from packages.services.catalogue import VersionMoved
-from tests import journey
+from tests import factories, journey
 from tests.calls import post
+from tests.conftest import signed_in
 from tests.doors import who_may
 from tests.racing import race
 from tiering.models import ServiceStandard
+from tiering.rules.tiers import Tier
 
 
 def typed(**changes):
@@ -77,6 +79,19 @@ def test_who_may_look_into_a_ledger(request, enrolled, as_boris):
     sale = reverse("packages:sale", args=[enrolled.package.public_id])
     assert who_may(request, sale, {"withdraw": "1"}) == {"maria"}
     assert who_may(request, f"{url}refund/", {}) == {"ines", "maria"}
+
+
+def test_going_on_is_for_who_sells_and_tells_no_scores(as_ines, as_maria, enrolled, ines):
+    url = reverse("packages:ledger", args=[enrolled.public_id])
+    assert "Enough sessions are left" in as_ines.get(url).content.decode()
+    journey.assess(enrolled.client, by=ines, now=timezone.now(), tier=Tier.FLAGSHIP)
+    assert "more severe than the one before" in as_ines.get(url).content.decode()
+    colleague = signed_in(factories.make_user("Iris", "intake")).get(url).content.decode()
+    assert "more severe" not in colleague
+    assert "Ask the counselor" in colleague
+    manager = as_maria.get(url).content.decode()
+    assert 'id="going-on"' in colleague
+    assert 'id="going-on"' not in manager
 
 
 def test_a_new_price_is_a_new_version_that_waits(as_maria, short):

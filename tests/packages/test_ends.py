@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from crisis.services import raise_alert
 from outbox import letters
-from outbox.models import Message
+from outbox import services as outbox
+from outbox.models import Hold, Message
 from packages import selectors, services
 from packages.models import Enrollment, LedgerEntry
 from packages.selectors.upgrade import prompt_for
 from people.models import Consent
 from tests import factories, journey
+from tiering.rules.tiers import Tier
 
 FIRST, LAST = "packages.ends_in_two_weeks", "packages.ends_in_days"
 
@@ -20,6 +22,13 @@ FIRST, LAST = "packages.ends_in_two_weeks", "packages.ends_in_days"
 @pytest.fixture
 def enrolled(tiered, ines, now):
     return journey.buy(tiered, "short-term-5", by=ines, now=now)
+
+
+@pytest.fixture
+def worse(enrolled, ines, now):
+    """Cleo's second score, 35, is above her first, 28; Ines entered both."""
+    journey.assess(enrolled.client, by=ines, now=now + timedelta(days=1), tier=Tier.FLAGSHIP)
+    return Enrollment.objects.select_related("client__standing", "package").get()
 
 
 def queued():
@@ -95,25 +104,40 @@ def test_the_letter_says_how_many_and_until_when_and_no_name(enrolled, now, lang
     assert ("paid" in envelope.text or "pays" in envelope.text) is (language == "en")
 
 
+def told(enrolled, reader, now):
+    return prompt_for(enrolled, timezone.localdate(now), reader=reader)
+
+
 def test_the_desk_is_prompted_when_few_are_left_and_never_in_a_crisis(enrolled, anna, ines, now):
-    today = timezone.localdate(now)
-    assert prompt_for(enrolled, today)[0].quiet == "enough_left"
+    assert told(enrolled, ines, now)[0].quiet == "enough_left"
     for number in range(4):
         services.use_session(
             enrollment=enrolled, about=factories.uuid4(), by=anna.user,
             now=now + timedelta(hours=number),
         )  # fmt: skip
-    prompt, offer = prompt_for(enrolled, today)
+    prompt, offer = told(enrolled, ines, now)
     assert (prompt.code, offer.package.code) == ("short-term-5", "short-term-5")
     raise_alert(client=enrolled.client, source="concern", sign="other", by=ines, now=now)
-    assert prompt_for(enrolled, today)[0].quiet == "alert_open"
+    assert told(enrolled, ines, now)[0].quiet == "alert_open"
 
 
-def test_who_does_worse_is_not_sold_to(enrolled, ines, now):
-    services.refund(enrollment=enrolled, by=ines, now=now)
-    standing = enrolled.client.standing
-    standing.severity, standing.severity_before = 30, 29
-    assert prompt_for(enrolled, timezone.localdate(now))[0].quiet == "worse"
+def test_who_does_worse_is_not_sold_to(worse, ines, now):
+    prompt, offer = told(worse, ines, now)
+    assert (prompt.quiet, offer) == ("worse", None)
+
+
+def test_a_rise_is_named_only_to_who_entered_both_scores(worse, ines, now):
+    iris = factories.make_user("Iris", "intake")
+    assert told(worse, iris, now)[0].quiet == "held_back"
+    journey.assess(worse.client, by=iris, now=now + timedelta(days=2), tier=Tier.FLAGSHIP)
+    worse.client.standing.severity_before = 28
+    assert {told(worse, reader, now)[0].quiet for reader in (ines, iris)} == {"held_back"}
+
+
+def test_a_hold_and_a_rise_are_told_alike_to_who_sees_no_scores(enrolled, now):
+    outbox.hold(client=enrolled.client, reason=Hold.Reason.COMPLAINT, now=now)
+    iris = factories.make_user("Iris", "intake")
+    assert told(enrolled, iris, now)[0].quiet == "held_back"
 
 
 def test_a_shared_package_counts_for_nobody_else(enrolled, now):

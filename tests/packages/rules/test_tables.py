@@ -26,7 +26,7 @@ from packages.rules.segments import (
     rule_from_dict,
     signs_of,
 )
-from packages.rules.upgrade import Course, Situation, prompt_of
+from packages.rules.upgrade import Course, Prompt, Quiet, Situation, prompt_of, without_scores
 from tests.golden import rows
 
 
@@ -203,6 +203,14 @@ def test_who_is_in_danger_or_does_worse_is_never_sold_to(situation):
     )
     if situation.alert_open or situation.silent or worse:
         assert found.code is None
+
+
+@given(situations)
+def test_without_the_scores_a_rise_and_a_hold_are_one_and_all_else_stays(situation):
+    found = prompt_of(situation, SHORT, OFFERS)
+    told = without_scores(found)
+    assert told.quiet not in {"silent", "worse"}
+    assert told == (Prompt(None, Quiet.HELD_BACK) if found.quiet in {"silent", "worse"} else found)
 
 
 def test_a_first_visit_leads_on_within_its_segment_but_never_to_a_first_visit_again():
