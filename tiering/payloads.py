@@ -134,7 +134,7 @@ def receipt(decision: TierDecision, reader: User) -> dict[str, Any]:
         "pathway": decision.pathway,
         "provisional": decision.provisional,
         "reasons": _masked(stored, reader, decision.assessment),
-        "note": decision.note,
+        "note": decision.note if selectors.may_see_note(reader, decision) else None,
         "confirmed_by": signed["confirmed"]["name"],
         "cosigned_by": signed.get("cosigned", {}).get("name"),
         "replaces": decision.replaces.public_id if decision.replaces else None,

@@ -249,7 +249,7 @@ class UnderstoodSerializer(serializers.Serializer):
 
 
 class ReceiptSerializer(serializers.Serializer):
-    """One decision as it was made."""
+    """One decision as it was made. note: null also to who may not see overrides."""
 
     id = serializers.UUIDField()
     client = serializers.CharField(help_text="Code of the file.")

@@ -173,6 +173,21 @@ class TestDecisions:
         assert reasons["willingness"] == "masked"
         assert as_boris.get(url).status_code == 404
 
+    def test_why_a_tier_was_changed_is_null_to_who_sees_no_overrides(
+        self, as_anna, as_ines, as_sofia, cleo, assessment
+    ):
+        above = {"chosen": "flagship", "note": WHY}
+        made = post(as_anna, f"/assessments/{assessment.public_id}/tier/", above).json()
+        assert made["note"] == WHY
+        receipt, listed = (
+            f"/tier-decisions/{made['id']}/",
+            f"/clients/{cleo.public_id}/tier-decisions/",
+        )
+        for path in (receipt, listed):
+            told = [browser.get(API + path).json() for browser in (as_ines, as_anna, as_sofia)]
+            notes = [one.get("results", [one])[0]["note"] for one in told]
+            assert notes == [None, WHY, WHY], path
+
     def test_intake_staff_confirm_and_do_not_change(self, as_ines, assessment):
         url = f"/assessments/{assessment.public_id}/tier/"
         refused = post(as_ines, url, {"chosen": "flagship", "note": WHY})

@@ -148,6 +148,21 @@ def test_a_refusal_says_why_and_the_proposal_waits_again(assessment, anna, sofia
     assert not TierDecision.objects.exists()
 
 
+def test_the_desk_learns_that_somebody_was_asked_and_neither_who_nor_why(
+    assessment, anna, sofia, as_ines, as_anna, now
+):
+    request = ask(assessment, anna.user, now)
+    page = as_ines.get(url("propose", assessment)).content.decode()
+    assert "it waits for a supervisor" in page
+    assert "Anna asked" not in page
+    assert "Anna asked" in as_anna.get(url("propose", assessment)).content.decode()
+    services.refuse_request(request=request, reason="Her sleep is too bad.", by=sofia, now=now)
+    page = as_ines.get(url("propose", assessment)).content.decode()
+    assert "was not signed" in page
+    for word in ("Her sleep is too bad.", "Sofia"):
+        assert word not in page
+
+
 def test_an_answered_request_is_not_answered_again(assessment, anna, sofia, now):
     request = ask(assessment, anna.user, now)
     services.sign_request(request=request, by=sofia, now=now)
@@ -539,6 +554,29 @@ def test_the_receipt_is_the_same_a_year_and_three_policies_later(
     ines.save(update_fields=["role"])
     assert selectors.policy_in_force(now + timedelta(days=365)).rule == "tier-rule/1.3.0"
     assert receipt_of(as_ines, decision) == before
+
+
+@pytest.fixture
+def changed(assessment, anna, now):
+    return services.confirm_tier(
+        assessment=assessment, chosen=Tier.FLAGSHIP, note=WHY, by=anna.user, now=now
+    )
+
+
+def test_why_a_tier_was_changed_is_not_the_desks_to_read(as_ines, as_anna, as_sofia, changed):
+    for browser in (as_anna, as_sofia):
+        assert WHY.encode() in receipt_of(browser, changed)
+    page = receipt_of(as_ines, changed).decode()
+    assert WHY not in page
+    assert "<dt>Reason</dt><dd>Not shown to you</dd>" in page
+
+
+def test_the_answer_to_an_appeal_is_read_at_the_desk_on_the_new_receipt(
+    as_ines, decision, ines, sofia, now
+):
+    answer(appeal_of(decision, ines, now), sofia, now, "new", Tier.FLAGSHIP)
+    new = TierDecision.objects.get(replaces=decision)
+    assert f"<dt>Reason</dt><dd>{WHY}</dd>" in receipt_of(as_ines, new).decode()
 
 
 def test_the_file_is_the_page_on_paper(as_ines, decision):

@@ -22,6 +22,8 @@ from people.models import Client, User
 from tiering.models import PolicyVersion, ServiceStandard, TierDecision
 from tiering.rules.tiers import Facts, Policy, policy_from_dict
 
+ROWS = frozenset({Scope.OWN, Scope.TEAM, Scope.ALL})
+
 
 class NoPolicy(DomainError):
     """No policy is in force yet."""
@@ -195,9 +197,24 @@ def may_see_money(user: User) -> bool:
     return may(user, "client_income_budget", "read")
 
 
+def may_see_overrides(user: User) -> bool:
+    """Whether who asked for another tier, and why, is shown to ``user``, who may see its client."""
+    return scope_of(user, "tier_override", "read") in ROWS
+
+
+def may_see_note(user: User, decision: TierDecision) -> bool:
+    """Whether the reason of a decision is shown to ``user``, who may see the decision.
+
+    Where it replaces another one, its reason is the answer to an appeal: whoever reads that, reads
+    this.
+    """
+    answers = decision.replaces_id is not None and scope_of(user, "tier_appeal", "read") in ROWS
+    return answers or may_see_overrides(user)
+
+
 def may_see_scores(user: User, assessment: Assessment) -> bool:
     """Whether scores of this assessment are shown to ``user``, who may see its client."""
     scope = scope_of(user, "assessment_score", "read")
     if scope is Scope.OWN and user.role == User.Role.INTAKE:
         return assessment.entered_by_id == user.pk
-    return scope in {Scope.OWN, Scope.TEAM, Scope.ALL}
+    return scope in ROWS

@@ -119,4 +119,5 @@ def _proposal(
         "current": selectors.current_decision(assessment.client),
         "waiting": selectors.waiting_request(assessment.pk),
         "refused": selectors.last_refusal(assessment.pk),
+        "sees_overrides": selectors.may_see_overrides(user),
     }

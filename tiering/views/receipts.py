@@ -85,6 +85,7 @@ def _receipt(request: HttpRequest, decision: TierDecision) -> dict[str, Any]:
         "decision": decision,
         "client": decision.client,
         "card": card,
+        "sees_note": selectors.may_see_note(request.user, decision),
         "signatures": cards.signatures(decision),
         "appeals": list(appeals),
     }
