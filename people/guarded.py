@@ -100,10 +100,18 @@ class GuardedView(APIView):
         *,
         key: tuple[str, ...],
         show: Callable[[Any], dict[str, Any]],
+        opened: str = "",
     ) -> Response:
-        """Answer one page of a list, with the key of the next."""
+        """Answer one page of a list, with the key of the next.
+
+        opened   what the trail says of every row of the page, where its sealed text is shown whole
+        """
         after = request.query_params.get("after", "")
         page = page_by_key(rows, key=key, size=PAGE, after=after)
+        if opened:
+            with trail.written_together():
+                for row in page.rows:
+                    trail.record(opened, on=row, by=request.user)
         return Response({"after": page.after, "results": [show(row) for row in page.rows]})
 
     def listed_here(

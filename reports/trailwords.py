@@ -125,6 +125,8 @@ ACTIONS = {
     "packages.adjustment.decided": gettext_lazy("Second person answered"),
     "packages.participant.added": gettext_lazy("Package shared"),
     "packages.participant.removed": gettext_lazy("Share of a package ended"),
+    "packages.adjustment.opened": gettext_lazy("Request to a second person read"),
+    "packages.segment.opened": gettext_lazy("Segment of a client read"),
     "packages.segment.chosen": gettext_lazy("Segment chosen"),
     "packages.segments.opened": gettext_lazy("Segment figures read"),
     "packages.segments.published": gettext_lazy("Segment rule published"),

@@ -20,11 +20,11 @@ class Earlier:
 
     typed   as a page would send it: what still holds until somebody changes it, and under
             ``earlier_name`` the answers that are given anew, to compare with
-    at      when it was submitted
+    last    the assessment itself
     """
 
     typed: Typed
-    at: datetime
+    last: Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def earlier_of(client: Client, user: User, now: datetime) -> Earlier | None:
         gone_by = int((now - last.submitted_at).days / DAYS_OF_A_MONTH)
         typed["duration_months"] = [str(last.duration_months + gone_by)]
     typed |= _money(client, user, now)
-    return Earlier({name: words for name, words in typed.items() if words}, last.submitted_at)
+    return Earlier({name: words for name, words in typed.items() if words}, last)
 
 
 def _words(last: Assessment) -> Typed:

@@ -41,6 +41,8 @@ def _open(request: HttpRequest, client: Client) -> HttpResponse:
     kept = begun(client, user)
     draft = kept.mine
     earlier = None if draft else earlier_of(client, user, now)
+    if earlier:
+        trail.record("intake.assessment.opened", on=earlier.last, by=user)
     form = AssessmentForm(
         definitions=selectors.definitions_of(versions_with(fill)),
         begun_with=begun_with(draft, said, earlier),
@@ -49,7 +51,7 @@ def _open(request: HttpRequest, client: Client) -> HttpResponse:
     context = {
         "draft": draft,
         "window": uuid4(),
-        "earlier_at": earlier.at if earlier else None,
+        "earlier_at": earlier.last.submitted_at if earlier else None,
         "others": kept.others,
         "self_fill": fill,
     }

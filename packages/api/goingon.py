@@ -17,6 +17,7 @@ from packages.rules.upgrade import Quiet
 from packages.selectors.ledger import enrollment_to_read
 from packages.selectors.upgrade import prompt_for
 from packages.serializers import PACKAGE, PackageSerializer
+from people import trail
 from people.guarded import GuardedView
 
 SPOKEN: dict[str, Any] = {"package": {**PACKAGE, "code": "long-term-20"}, "quiet": None, "why": ""}
@@ -50,6 +51,7 @@ class GoingOnView(GuardedView):
         enrollment = enrollment_to_read(request.user, public_id).first()
         if enrollment is None:
             raise Http404
+        trail.record("packages.offers.opened", on=enrollment, by=request.user)
         prompt, offer = prompt_for(enrollment, timezone.localdate(), reader=request.user)
         return Response(
             {

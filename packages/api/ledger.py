@@ -46,6 +46,7 @@ class EnrolmentsView(GuardedView):
         """List what a client bought, the newest first."""
         visible = Client.objects.visible_to(request.user, "session_ledger", "list")
         client = get_object_or_404(visible, public_id=public_id)
+        trail.record("people.client.opened", on=client, by=request.user)
         rows = Enrollment.objects.filter(client=client).select_related("package")
         return self.listed(request, rows, key=("-enrolled_at", "-id"), show=_sold)
 
@@ -131,7 +132,13 @@ class AdjustmentsView(GuardedView):
     def get(self, request: Request) -> Response:
         """List the adjustments that wait for your yes or no, oldest first; never your own."""
         rows = selectors.requests_waiting(request.user)
-        return self.listed(request, rows, key=("asked_at", "id"), show=_adjustment)
+        return self.listed(
+            request,
+            rows,
+            key=("asked_at", "id"),
+            show=_adjustment,
+            opened="packages.adjustment.opened",
+        )
 
 
 class AdjustmentView(GuardedView):

@@ -40,7 +40,7 @@ class SegmentView(GuardedView):
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """Return which segment the rule proposes and why, and what a person chose."""
-        return Response(_segment(client_to_sell_to(request, public_id)))
+        return Response(_segment(request, client_to_sell_to(request, public_id)))
 
     @extend_schema(
         operation_id="choose_segment",
@@ -58,7 +58,7 @@ class SegmentView(GuardedView):
         services.choose_segment(
             client=client, chosen=said["chosen"], by=request.user, now=timezone.now()
         )
-        return Response(_segment(client))
+        return Response(_segment(request, client))
 
 
 class SegmentsView(GuardedView):
@@ -151,10 +151,11 @@ def _in_force() -> SegmentVersion:
     return version
 
 
-def _segment(client: Client) -> dict[str, Any]:
+def _segment(request: Request, client: Client) -> dict[str, Any]:
     view = segment_view(client, latest_assessment(client), timezone.now())
     if view is None:
         raise NoSegmentRule(words.NO_SEGMENTS)
+    trail.record("packages.segment.opened", on=client, by=request.user)
     return {
         "proposed": view.proposal.segment,
         "reasons": [asdict(reason) for reason in view.proposal.reasons],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from intake import services
 from intake.models import Assessment, Draft, Need, Stakeholder
 from intake.selectors.drafts import begun, earlier_of
+from people.models import TrailEvent
 from tests.factories import make_user
 from tests.intake.sheets import typed
 from tests.intake.test_assessments import submit
@@ -211,6 +212,23 @@ def test_a_second_assessment_begins_with_what_stands(as_ines, cleo, ines, now):
     assert 'value="28"' in content
 
 
+def test_beginning_with_the_last_assessment_is_reading_it(as_ines, as_anna, cleo, ines, anna, now):
+    as_ines.get(page(cleo))
+    assert not TrailEvent.objects.filter(action="intake.assessment.opened").exists()
+    assessment = submit(cleo, ines, now, typed())
+    for browser, reader in ((as_ines, ines), (as_anna, anna.user)):
+        browser.get(page(cleo))
+        read = TrailEvent.objects.get(action="intake.assessment.opened", actor=reader)
+        assert (read.object_id, read.client_id) == (assessment.public_id, cleo.pk)
+
+
+def test_going_on_with_ones_own_draft_reads_nothing_anew(as_ines, cleo, ines, now, window):
+    submit(cleo, ines, now, typed())
+    keep(cleo, ines, now, window)
+    as_ines.get(page(cleo))
+    assert not TrailEvent.objects.filter(action="intake.assessment.opened").exists()
+
+
 def test_a_counselor_begins_without_the_money_and_the_desks_answers(as_anna, cleo, ines, now):
     submit(cleo, ines, now, typed(story="Said at the desk.", income="12345"))
     content = as_anna.get(page(cleo)).content.decode()
@@ -233,7 +251,7 @@ def test_the_page_of_a_second_assessment_asks_few_questions(
     as_ines, cleo, ines, now, django_assert_max_num_queries
 ):
     submit(cleo, ines, now, typed(phq=1))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert as_ines.get(page(cleo)).status_code == 200
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from packages.models import LedgerEntry, SegmentChoice, SegmentVersion
 from packages.services import use_session
+from people.models import TrailEvent
 from tests import factories, journey
 from tests.calls import API, post
 from tests.conftest import signed_in
@@ -27,6 +28,30 @@ def test_what_a_client_bought_is_listed(request, as_ines, enrolled):
     assert (row["id"], row["price"]) == (str(enrolled.public_id), str(enrolled.price))
     for person in ("as_anna", "as_sofia", "as_adam", "as_otto"):
         assert request.getfixturevalue(person).get(url).status_code == 404, person
+
+
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("/clients/{client}/enrolments/", "people.client.opened"),
+        ("/clients/{client}/segment/", "packages.segment.opened"),
+        ("/enrolments/{enrolment}/going-on/", "packages.offers.opened"),
+    ],
+)
+def test_what_is_read_of_a_client_stands_in_the_trail(as_ines, ines, enrolled, path, action):
+    url = path.format(client=enrolled.client.public_id, enrolment=enrolled.public_id)
+    assert as_ines.get(API + url).status_code == 200
+    event = TrailEvent.objects.get(action__endswith=".opened")
+    assert (event.action, event.actor, event.client_id) == (action, ines, enrolled.client_id)
+
+
+def test_every_request_of_a_page_is_read_with_a_trace(as_maria, maria, as_ines, enrolled):
+    as_maria.get(f"{API}/adjustments/")
+    post(as_ines, f"/enrolments/{enrolled.public_id}/ledger/", EXTRA)
+    (asked,) = as_maria.get(f"{API}/adjustments/").json()["results"]
+    event = TrailEvent.objects.get(action="packages.adjustment.opened")
+    assert (str(event.object_id), event.actor) == (asked["id"], maria)
+    assert event.client_id == enrolled.client_id
 
 
 def test_above_the_line_a_second_person_answers(as_ines, as_maria, enrolled):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from crisis.services import raise_alert
+from people.models import TrailEvent
 from tests import factories, journey
 from tests.calls import API, post, put, token_of
 from tests.conftest import signed_in
@@ -46,6 +47,14 @@ class TestSignatures:
         assert (told["chosen"], told["note"], told["cosigned_by"]) == ("basic", WHY, "Sofia")
         assert as_sofia.get(API + waiting).json()["state"] == "signed"
         assert post(as_sofia, f"{waiting}sign/").status_code == 409
+
+    def test_every_request_of_a_page_is_read_with_a_trace(self, sofia, waiting, assessment):
+        _token, tablet = token_of(sofia)
+        for _look in range(2):
+            (row,) = tablet.get(f"{API}/co-signatures/").json()["results"]
+        read = TrailEvent.objects.filter(action="tiering.co_signature.opened", actor=sofia)
+        told = {(str(event.object_id), event.client_id, event.facts["token"]) for event in read}
+        assert (read.count(), told) == (2, {(row["id"], assessment.client_id, "Tablet")})
 
     def test_a_refusal_says_why(self, as_sofia, as_anna, waiting):
         assert post(as_sofia, f"{waiting}refuse/", {"reason": "no"}).status_code == 422
@@ -95,6 +104,17 @@ class TestAppeals:
         assert (told["outcome"], told["reason"]) == ("stands", said["reason"])
         assert as_anna.get(API + appeal).json() == told
         assert as_sofia.get(f"{API}/appeals/").json()["results"] == []
+
+    def test_every_appeal_of_a_page_is_read_with_a_trace(self, as_sofia, as_ines, appeal, decided):
+        lists = (
+            (as_sofia, "/appeals/"),
+            (as_ines, f"/tier-decisions/{decided.public_id}/appeals/"),
+        )
+        for number, (browser, path) in enumerate(lists, start=1):
+            (row,) = browser.get(API + path).json()["results"]
+            read = TrailEvent.objects.filter(action="tiering.appeal.opened").order_by("id")
+            assert [str(event.object_id) for event in read] == [row["id"]] * number
+            assert {event.client_id for event in read} == {decided.client_id}
 
     def test_another_tier_is_a_new_decision(self, as_sofia, appeal, decided):
         said = {"outcome": "new", "reason": "He can come twice a week."}

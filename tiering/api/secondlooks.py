@@ -35,7 +35,13 @@ class ToSignView(GuardedView):
     def get(self, request: Request) -> Response:
         """List what waits for your signature, oldest first; never your own."""
         rows = selectors.requests_to_sign(request.user)
-        return self.listed(request, rows, key=("asked_at", "id"), show=payloads.request)
+        return self.listed(
+            request,
+            rows,
+            key=("asked_at", "id"),
+            show=payloads.request,
+            opened="tiering.co_signature.opened",
+        )
 
 
 class CoSignView(GuardedView):
@@ -132,7 +138,13 @@ class AppealsView(GuardedView):
     def get(self, request: Request) -> Response:
         """List the appeals that you may review, first due first; never about your own decision."""
         rows = selectors.appeals_to_review(request.user)
-        return self.listed(request, rows, key=("due_at", "id"), show=payloads.appeal)
+        return self.listed(
+            request,
+            rows,
+            key=("due_at", "id"),
+            show=payloads.appeal,
+            opened="tiering.appeal.opened",
+        )
 
 
 class AppealsOfView(GuardedView):
@@ -153,7 +165,9 @@ class AppealsOfView(GuardedView):
         trail.record("tiering.receipt.opened", on=decision, by=request.user)
         visible = Appeal.objects.visible_to(request.user).filter(decision=decision)
         rows = visible.select_related("client", "decision", "decided_by", "new_decision")
-        return self.listed(request, rows, key=("id",), show=payloads.appeal)
+        return self.listed(
+            request, rows, key=("id",), show=payloads.appeal, opened="tiering.appeal.opened"
+        )
 
     @extend_schema(
         operation_id="record_appeal",
