@@ -38,7 +38,7 @@ def _row(name: str, detail: str, **more: Any) -> dict[str, Any]:
 def _piles() -> list[dict[str, Any]]:
     requests = {
         "code": "requests",
-        "title": t("New requests", "新的咨询申请"),
+        "title": t("New requests", "新申请"),
         "note": t("Oldest first", "最早的在前"),
         "icon": "inbox",
         "count": 3,
@@ -63,7 +63,7 @@ def _piles() -> list[dict[str, Any]]:
             ),
         ],
         "links": [
-            ("#intake", t("All requests to be called", "全部预约")),
+            ("#intake", t("All requests to be called", "全部预约申请")),
             ("#intake", t("3 files to assess", "3 份档案待评估")),
         ],
     }
@@ -137,7 +137,7 @@ def _tally() -> list[dict[str, Any]]:
         {
             "label": t("Tiers confirmed", "已确认分级"),
             "value": "5",
-            "note": t("1 changed with reason", "1 个注明理由更改"),
+            "note": t("1 changed with reason", "1 个说明理由后更改"),
         },
         {
             "label": t("Call-backs reached", "回访接通"),
@@ -145,7 +145,7 @@ def _tally() -> list[dict[str, Any]]:
             "note": t("of 11 tried", "共拨 11 个"),
         },
         {
-            "label": t("Oldest request", "最早的申请"),
+            "label": t("Oldest request", "等待最久的申请"),
             "value": t("2 d 4 h", "2 天 4 小时"),
             "note": t("over target ≤ 24 h", "超出目标 ≤ 24 小时"),
             "bad": True,

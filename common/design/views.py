@@ -71,7 +71,7 @@ def _frame(request: HttpRequest) -> dict[str, object]:
         "searches": True,
         "navigation": [
             _item("home", in_language("Home", "首页"), current=True),
-            _item("inbox", in_language("Requests", "咨询申请"), count=6),
+            _item("inbox", in_language("Requests", "预约申请"), count=6),
             _item("clients", in_language("Clients", "来访者")),
             _item("clipboard", in_language("Intake", "初诊"), count=3),
             _item("phone", in_language("Call-backs", "回访电话"), count=9),
