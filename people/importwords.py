@@ -69,7 +69,9 @@ def problem_words(problem: Problem) -> str:
         return _("%(column)s: %(problem)s") % {"column": COLUMNS[problem.column], "problem": said}
     if problem.about.startswith("#"):
         return _("the same person as in row %(row)s") % {"row": problem.about[1:]}
-    return f"{said} ({problem.about})" if problem.about else said
+    if problem.about:
+        return _("%(problem)s (%(about)s)") % {"problem": said, "about": problem.about}
+    return said
 
 
 def problems_words(problems: Iterable[Problem]) -> str:
@@ -81,5 +83,4 @@ def trouble_words(flaw: str, row: int) -> str:
     said = str(FLAWS[FileFlaw(flaw)])
     if row < 2:
         return said
-    behind = _("Rows up to %(row)s could be read.") % {"row": row}
-    return f"{said} {behind}"
+    return _("%(trouble)s Rows up to %(row)s could be read.") % {"trouble": said, "row": row}

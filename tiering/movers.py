@@ -114,8 +114,9 @@ def _why(user: User, move: SimulationMove, old: Verdict, new: Verdict) -> str:
         for reason in new.reasons
         if before.get(reason.dimension) != reason.lean and reason.dimension is not Dimension.FIT
     ]
+    colon = _(": ")
     return _("; ").join(
-        f"{words.DIMENSIONS[reason.dimension]}: {words.sentence(reason)}"
+        f"{words.DIMENSIONS[reason.dimension]}{colon}{words.sentence(reason)}"
         for reason in mask(tuple(differing), **sight)
     )
 

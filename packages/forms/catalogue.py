@@ -117,7 +117,7 @@ class NewEntryForm(VersionForm):
     """The first version of a new entry, with the code that stays."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("form", "Code"),
         max_length=50,
         validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write a-z, 0-9 and hyphens."))],
         help_text=_("Small letters, figures, hyphens. It stays for all versions."),

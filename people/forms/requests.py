@@ -28,8 +28,8 @@ class CloseRequestForm(forms.Form):
     def __init__(self, *args: Any, known: Iterable[Client] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {f"{Outcome.KNOWN}:{client.public_id}": client for client in known}
-        here = Outcome.KNOWN.label
-        named = [(value, f"{here}: {client.code}") for value, client in self.known.items()]
+        here = f"{Outcome.KNOWN.label}{_(': ')}"
+        named = [(value, f"{here}{client.code}") for value, client in self.known.items()]
         self.fields["outcome"].choices = [*named, *self.fields["outcome"].choices]
 
     def client(self) -> Client | None:

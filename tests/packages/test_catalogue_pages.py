@@ -73,6 +73,13 @@ def test_who_may_open_what(request, practice, page, people, as_ines, as_anna, as
     assert who_may(request, reverse(f"packages:{page}")) == people
 
 
+def test_in_chinese_a_new_entry_asks_for_its_code_and_for_no_code_of_a_sign_in(as_maria, practice):
+    as_maria.cookies["django_language"] = "zh-hans"
+    page = as_maria.get(reverse("packages:new_entry")).content.decode()
+    assert "代码" in page
+    assert "验证码" not in page
+
+
 def test_who_may_look_into_a_ledger(request, enrolled, as_boris):
     url = reverse("packages:ledger", args=[enrolled.public_id])
     assert who_may(request, url) == {"ines", "maria"}

@@ -169,6 +169,17 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(as_maria, ended):
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_in_chinese_what_is_wrong_keeps_chinese_punctuation(as_maria, maria, cleo, now):
+    as_maria.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    known = files.carried_out(files.started(files.written(files.LIN), by=maria, now=now), now)
+    answer = as_maria.get(page("import_errors_csv", known))
+    assert f"（{cleo.code}）" in b"".join(answer.streaming_content).decode()
+    data = files.written(files.LIN) + b'"never closed'
+    broken = files.carried_out(files.started(data, by=maria, now=now), now)
+    content = as_maria.get(page("import", broken)).content.decode()
+    assert "。第2行及之前可以读取。" in content
+
+
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_the_sign_of_a_formula_gets_an_apostrophe(cell):
     assert harmless(cell) == f"'{cell}"

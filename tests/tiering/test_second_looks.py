@@ -481,6 +481,13 @@ def test_what_was_typed_for_another_signature_is_given_back(as_anna, assessment)
     assert CoSignRequest.objects.get().note == WHY
 
 
+def test_in_chinese_an_answer_keeps_chinese_punctuation(as_ines, decision, ines, sofia, now):
+    appeal = answer(appeal_of(decision, ines, now), sofia, now)
+    as_ines.cookies["django_language"] = "zh-hans"
+    page = re.sub(r"<[^>]*>", "", as_ines.get(url("receipt", decision)).content.decode())
+    assert re.search(rf"（{sofia.name}，\d+年\d+月\d+日）。{appeal.reason}", page)
+
+
 def test_who_asks_and_who_reviews(request, decision, ines, now):
     assert who_may(request, url("ask_review", decision)) == {"ines", "anna", "sofia"}
     assert who_may(request, url("review", appeal_of(decision, ines, now))) == {"sofia"}
@@ -649,4 +656,7 @@ def test_a_new_assessment_stands_beside_what_was_decided(as_ines, decision, cleo
     again = journey.assess(cleo, by=ines, now=now + timedelta(days=40), tier=Tier.BASIC)
     page = as_ines.get(url("propose", again)).content.decode()
     assert "nothing is lowered by itself" in page
+    as_ines.cookies["django_language"] = "zh-hans"
+    chinese = re.sub(r"<[^>]*>", "", as_ines.get(url("propose", again)).content.decode())
+    assert re.search(r"自\d+年\d+月\d+日起。", chinese)
     assert Standing.objects.get(client=cleo).tier == "development"
