@@ -13,7 +13,7 @@ packages.rules.recommend.RecommendCode segment_matches other_segment within_budg
     within_ceiling above_ceiling
 packages.rules.refunds.RefundCode full less_fee rule_is_none nothing_left over only_given
 packages.rules.refunds.RefundRule unused_full unused_less_5 none
-packages.rules.upgrade.Quiet alert_open silent worse not_paying enough_left nothing_fits
+packages.rules.upgrade.Quiet alert_open silent worse not_paying enough_left nothing_fits held_back
 """
 
 
