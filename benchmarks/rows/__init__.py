@@ -11,7 +11,7 @@ from benchmarks.rows.clients import (
 )
 from benchmarks.rows.dashboard import Dashboard
 from benchmarks.rows.imports import CopyBare, ImportClients, SealKeys
-from benchmarks.rows.intake import AssessmentSubmit, TierPreview
+from benchmarks.rows.intake import AssessmentSubmit, IntakeHome, TierPreview
 from benchmarks.rows.kinds import Page, Work
 from benchmarks.rows.queue import ClaimDue, ClaimDueSmall, DueScan
 from benchmarks.rows.scores import Rescore
@@ -31,6 +31,7 @@ PAGES: tuple[type[Page], ...] = (
     SearchPinyin,
     SearchPhone,
     ClientFile,
+    IntakeHome,
     AssessmentSubmit,
     TierPreview,
     SurveyAnswer,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from benchmarks.driver import Request, form
+from benchmarks.driver import Request, cookie_line, form
 from benchmarks.practice import Practice
 from benchmarks.rows.kinds import Page
 from intake.selectors import intake_versions
@@ -42,6 +42,19 @@ def typed_on(sheet: dict[str, str | list[str]], number: int) -> dict[str, str | 
     names = sorted(name for name in sheet if name.startswith("sads-"))
     answers = {name: str(1 + number // 7**place % 7) for place, name in enumerate(names)}
     return {**sheet, **answers, "budget": str(5_000 + 100 * (number // 10))}
+
+
+class IntakeHome(Page):
+    """The desk's four piles: each a few rows out of everything that was ever done."""
+
+    name = "intake home"
+    queries = 16
+
+    def prepare(self, practice: Practice) -> None:
+        self._headers = {"Cookie": cookie_line(practice.sign_in(practice.one_of("intake")))}
+
+    def request(self, number: int) -> Request:
+        return Request("/", headers=self._headers)
 
 
 class TierPreview(Page):

@@ -65,6 +65,13 @@ def test_two_earlier_files_of_one_client_are_one_row(as_ines, ines, cleo, twin, 
     assert selectors.search_clients(ines, "13911112222") == [cleo]
 
 
+def test_before_anything_is_looked_for_nobody_is_missing(as_ines, cleo):
+    for text in (page(as_ines, " "), as_ines.get("/search/").content.decode()):
+        assert "Whom are you looking for?" in text
+        assert "Nobody found" not in text
+        assert "0 clients" not in text
+
+
 def test_a_file_that_was_taken_apart_is_found_by_itself(as_ines, twin, merged, maria, now):
     undo_merge(merge=merged, reason="They are two cousins.", by=maria, now=now)
     text = page(as_ines, "13911112222")
