@@ -29,7 +29,6 @@ from intake.services.filling import (
     save_answer,
 )
 from intake.services.instruments import (
-    DEFINITIONS,
     AlreadyInForce,
     AttestationMissing,
     InstrumentIsOff,
@@ -40,7 +39,6 @@ from intake.services.instruments import (
     attest_licence,
     choose_convention,
     deactivate,
-    install_instruments,
     move_on_intake,
     put_in_force,
     put_on_intake,
@@ -58,6 +56,7 @@ from intake.services.selffills import (
     open_on_tablet,
     withdraw_self_fill,
 )
+from intake.services.shipped import DEFINITIONS, install_instruments
 
 __all__ = [
     "DEFINITIONS",

@@ -14,7 +14,7 @@ from intake.rules.definitions import parse_definition
 from intake.rules.instruments import content_hash
 from intake.rules.packs import base_version, parse_pack, with_text
 from intake.rules.strict import InvalidDefinition
-from intake.services.instruments import shipped_definitions
+from intake.services.shipped import shipped_definitions
 from people import trail
 from people.models import User
 

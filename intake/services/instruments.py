@@ -1,9 +1,6 @@
-"""The forms that are shipped, and what the practice does with each form."""
+"""What the practice does with each form."""
 
-import json
-from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,18 +8,11 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from intake.models import Attestation, Instrument, InstrumentVersion
-from intake.rules.definitions import parse_definition
-from intake.rules.instruments import content_hash
-from intake.rules.packs import fits, text_of, with_text
-from intake.rules.shape import Definition, LicenceClass
 from intake.rules.sheet import SADS
 from intake.selectors.instruments import definition_as_published, lacks_attestation
 from people import trail
 from people.models import User
 
-DEFINITIONS = Path(__file__).parent.parent / "instruments"
-# What stands on a new practice's assessment page, in this order.
-ON_INTAKE = (SADS, "phq-9", "gad-7")
 LONGEST_LICENCE = 200
 
 
@@ -52,68 +42,6 @@ class NoLicenceNamed(DomainError):
 
 class AlreadyInForce(DomainError):
     """This version is the one that is filled in already."""
-
-
-@transaction.atomic
-def install_instruments() -> None:
-    """Load every shipped definition as a version, once; safe to repeat.
-
-    A version that is new comes into force, with the official text that the practice has loaded
-    for the one before where it belongs to the same items. What the practice has switched on, off
-    or moved stays as it is.
-    """
-    for data in shipped_definitions():
-        definition = parse_definition(data)
-        instrument, _made = Instrument.objects.get_or_create(
-            code=definition.code, defaults=_first_state(definition)
-        )
-        if instrument.own:
-            continue
-        version, is_new = InstrumentVersion.objects.get_or_create(
-            content_hash=content_hash(data),
-            defaults={
-                "instrument": instrument,
-                "version": definition.version,
-                "definition": data,
-                "has_text": definition.has_text,
-            },
-        )
-        if is_new:
-            instrument.current = _with_known_text(instrument, version, definition)
-            instrument.save(update_fields=["current"])
-
-
-def shipped_definitions() -> Iterator[Mapping[str, object]]:
-    for path in sorted(DEFINITIONS.glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
-
-
-def _first_state(definition: Definition) -> dict[str, object]:
-    free = definition.licence_class is not LicenceClass.ATTESTATION
-    place = ON_INTAKE.index(definition.code) if definition.code in ON_INTAKE else None
-    return {"active": free, "intake_position": place}
-
-
-def _with_known_text(
-    instrument: Instrument, version: InstrumentVersion, definition: Definition
-) -> InstrumentVersion:
-    """Put the wording of the version in force on the new one, where it fits."""
-    before = instrument.current
-    if before is None or before.made_by is None:
-        return version
-    pack = text_of(parse_definition(before.definition))
-    if pack is None or not fits(pack, definition):
-        return version
-    data = with_text(version.definition, pack, 1)
-    return InstrumentVersion.objects.create(
-        instrument=instrument,
-        version=data["version"],
-        definition=data,
-        content_hash=content_hash(data),
-        source=InstrumentVersion.Source.PACK,
-        has_text=True,
-        made_by=before.made_by,
-    )
 
 
 @transaction.atomic

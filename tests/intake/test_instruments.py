@@ -3,13 +3,14 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from crisis.models import Alert
 from intake import selectors, services
 from intake.models import Administration, Attestation, Instrument, InstrumentVersion, Score
 from intake.rules.instruments import content_hash
-from intake.services.instruments import shipped_definitions
+from intake.services.shipped import shipped_definitions
 from people.models import Client, TrailEvent
 from tests.intake.instruments import instrument, own, pack_for
 from tests.intake.sheets import typed
@@ -59,6 +60,17 @@ def test_an_attestation_names_a_licence(maria, now, licence):
     with pytest.raises(services.NoLicenceNamed):
         services.attest_licence(instrument=instrument("who-5"), licence=licence, by=maria, now=now)
     assert not Attestation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_install_at_once_install_once():
+    call_command("flush", interactive=False, inhibit_post_migrate=True)
+    assert not Instrument.objects.exists()
+    race(services.install_instruments, services.install_instruments)
+    codes = [data["code"] for data in shipped_definitions()]
+    in_force = Instrument.objects.exclude(current=None).order_by("code")
+    assert list(in_force.values_list("code", flat=True)) == sorted(codes)
+    assert InstrumentVersion.objects.count() == len(codes)
 
 
 def test_switching_on_twice_leaves_one_line_in_the_trail(maria):
@@ -139,7 +151,7 @@ def test_a_new_shipped_version_keeps_the_text_of_the_practice(maria, tmp_path, m
     services.load_pack(instrument=instrument("phq-9"), data=pack_for("phq-9"), by=maria)
     newer = json.loads(json.dumps(shipped("phq-9"))) | {"version": "1.2.0"}
     (tmp_path / "phq-9.json").write_text(json.dumps(newer))
-    monkeypatch.setattr("intake.services.instruments.DEFINITIONS", tmp_path)
+    monkeypatch.setattr("intake.services.shipped.DEFINITIONS", tmp_path)
     services.install_instruments()
     current = instrument("phq-9").current
     assert (current.version, current.has_text) == ("1.2.0+text.1", True)

@@ -23,10 +23,8 @@ def install_policy() -> None:
             "effective_at": FIRST_DAY,
         },
     )
-    for standard in STANDARDS:
-        keys = {"tier": standard["tier"], "version": standard["version"]}
-        ServiceStandard.objects.get_or_create(
-            **keys, defaults={**standard, "published_at": FIRST_DAY}
-        )
-    for segment in SEGMENTS:
-        Segment.objects.get_or_create(code=segment["code"], defaults=segment)
+    ServiceStandard.objects.bulk_create(
+        [ServiceStandard(**standard, published_at=FIRST_DAY) for standard in STANDARDS],
+        ignore_conflicts=True,
+    )
+    Segment.objects.bulk_create([Segment(**row) for row in SEGMENTS], ignore_conflicts=True)
