@@ -49,11 +49,11 @@ def submit_assessment(
 ) -> Assessment:
     """Store the assessment with what was said, the answers and the scores.
 
-    1. The same ``request_key`` again gives the assessment that is already there. The client's row
-       is locked before anything of it is written, as every service does that may raise an alert.
+    1. The same ``request_key`` again gives the assessment that is already there.
     2. Every form is pinned to the version it was filled in with; an unfinished one is stored
        without a total, and its risk items still count.
-    3. A risk item opens a crisis alert in the same transaction.
+    3. A risk item opens a crisis alert in the same transaction; the client's row is then locked
+       before anything is written, as by everybody who raises one.
     4. The draft that the assessment was written as is gone with it.
     5. What the client filled in alone becomes this assessment; what a person changed is marked.
        A danger that has raised its alert when the client answered does not raise it again.
@@ -71,11 +71,12 @@ def submit_assessment(
     if sheet.problems:
         raise SheetHasProblems(_("Some fields cannot be read."))
     told = told_by(review) if review else NOT_FILLED_IN
-    lock_client(client)
     sheet = selectors.sheet_as_asked(client, sheet, by, now, told.money)
     versions = versions or selectors.intake_versions()
     definitions = selectors.definitions_of(versions)
     scores = sheet.scores(definitions, selectors.group_of(client))
+    if any(scored.risk for scored in scores.values()):
+        lock_client(client)
     complete = selectors.completeness_of(
         client, consents_of(client), sheet, definitions, scores, now
     )
