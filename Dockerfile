@@ -33,9 +33,11 @@ RUN SECRET_KEY=collecting-static-files-only FIELD_KEYS=none PROCESS_NOTE_KEYS=no
 RUN python -m compileall -q /app
 
 FROM python:3.13-slim
-# Pango and a font with Chinese for the receipt as PDF; without them the page prints it.
+# Pango, what cuts a font down to the signs in use, and a font with Chinese for the receipt as PDF;
+# without them the page prints it.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk \
+    && apt-get install --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/counselcrm --create-home counselcrm
 COPY --from=packages /venv /venv

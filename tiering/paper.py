@@ -3,6 +3,7 @@
 Nothing is fetched from anywhere: style sheets and pictures come from our own static files.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ WITHOUT_PDF = _(
     "Open the receipt and print it instead."
 )
 BASE = "https://paper.invalid"
+# Without HarfBuzz-Subset, fontTools cuts fonts down and writes the hour into them unless told one.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
