@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,16 +57,24 @@ def page_of(found: Sequence[Any], *, key: tuple[str, ...], size: int) -> Page:
     return Page(rows=rows, after=_write(rows[-1], names) if len(found) > size else "")
 
 
-def ways(page: Page, *, here: str, name: str, asked: str) -> dict[str, str]:
+def ways(
+    page: Page,
+    *,
+    here: str,
+    asked: str,
+    name: str = "after",
+    kept: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
     """Return the two ways on from a page, as ``components/_pagination.html`` takes them.
 
-    here    the address of the first page
-    name    of the parameter that holds the key; a page with two lists has two
+    here    the address of the list, also where a refused form shows it under another one
     asked   the key this page was asked for with, "" for the first one
+    name    of the parameter that holds the key; a page with two lists has two
+    kept    filters that go along
     """
     return {
-        "first_url": here if asked else "",
-        "next_url": f"{here}?{urlencode({name: page.after})}" if page.after else "",
+        "first_url": "?".join(filter(None, (here, urlencode(kept)))) if asked else "",
+        "next_url": f"{here}?{urlencode({**kept, name: page.after})}" if page.after else "",
     }
 
 

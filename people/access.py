@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 NOTHING = Q(pk__in=[])
+ROWS = frozenset({Scope.OWN, Scope.TEAM, Scope.ALL})
 WITHOUT_CASELOAD = {"intake", "manager", "auditor"}
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -40,6 +41,11 @@ def scope_of(user: "User", resource: str, action: str) -> Scope:
 def may(user: "User", resource: str, action: str) -> bool:
     """Whether any cell opens at all; which rows is the question of ``rows_visible``."""
     return scope_of(user, resource, action) is not Scope.NONE
+
+
+def sees_rows(user: "User", resource: str, action: str) -> bool:
+    """Whether somebody's rows are open, not only how many there are or that there is one."""
+    return scope_of(user, resource, action) in ROWS
 
 
 def rows_visible(

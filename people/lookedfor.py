@@ -6,6 +6,8 @@ Back and a second window work and neither a history nor a proxy's log knows whom
 
 import base64
 import binascii
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from common.crypto import Unreadable
 from people import keys
@@ -13,6 +15,17 @@ from people.models import User
 
 # Nobody is looked for by more; so much stays within an address.
 LONGEST = 120
+NAME = "for"
+
+
+def address(answer: str, words: str, by: User) -> str:
+    """Return where the search is answered: the path ``answer`` with the words sealed."""
+    return f"{answer}?{urlencode({NAME: seal(words, by)})}"
+
+
+def words_of(query: Mapping[str, str], by: User) -> str:
+    """Return what such an address looks for; "" where it looks for nothing."""
+    return unseal(query.get(NAME, ""), by)
 
 
 def seal(words: str, by: User) -> str:

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import Scope, may, scope_of
+from people.access import Scope, may, scope_of, sees_rows
 from people.models import Client, Consent, User
 from people.selectors.merges import earlier_files, merge_of
-from reports.selectors.clients import ROWS
 from reports.selectors.happenings import GROUPS
 from reports.selectors.heads import Head
 from tiering.rules.tiers import Dimension
@@ -30,8 +29,8 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "tier": _tier(found),
         "why": _why(found),
         "intensity": INTENSITIES.get(standing.intensity, "") if found.decision else "",
-        "sees_tier": scope_of(user, "tier_decision", "read") in ROWS,
-        "sees_balance": scope_of(user, "session_balance", "read") in ROWS,
+        "sees_tier": sees_rows(user, "tier_decision", "read"),
+        "sees_balance": sees_rows(user, "session_balance", "read"),
         "consents": _consents(found.consents),
         "severity": standing.severity if _cares(user) else None,
         "severity_before": standing.severity_before if _cares(user) else None,
@@ -60,7 +59,7 @@ def dropped(client: Client, user: User) -> dict[str, Any]:
 
 def _cares(user: User) -> bool:
     """Whether every score of the client may be shown; intake staff see those they entered."""
-    return scope_of(user, "assessment_score", "read") in ROWS and user.role != User.Role.INTAKE
+    return sees_rows(user, "assessment_score", "read") and user.role != User.Role.INTAKE
 
 
 def _tier(found: Head) -> str:
@@ -128,9 +127,9 @@ def _shows(user: User) -> list[tuple[str, str]]:
         "access": _("Access"),
     }
     hidden = {
-        "assessments": scope_of(user, "assessment_items", "read") not in ROWS,
+        "assessments": not sees_rows(user, "assessment_items", "read"),
         "messages": scope_of(user, "survey_invitation", "read") is Scope.NONE,
-        "packages": scope_of(user, "payment_package", "read") not in ROWS,
-        "access": scope_of(user, "client_access_log", "read") not in ROWS,
+        "packages": not sees_rows(user, "payment_package", "read"),
+        "access": not sees_rows(user, "client_access_log", "read"),
     }
     return [("", _("All")), *((kind, words[kind]) for kind in GROUPS if not hidden.get(kind))]

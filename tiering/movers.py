@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.paging import page_by_key
-from people.access import Scope, scope_of
+from people.access import sees_rows
 from people.models import User
 from tiering import selectors, words
 from tiering.models import Simulation, SimulationMove
@@ -54,7 +54,7 @@ class Movers:
 
 def sees_names(user: User) -> bool:
     """Whether this person reads movers one by one; else without a client."""
-    return scope_of(user, "tier_decision", "list") in {Scope.ALL, Scope.TEAM, Scope.OWN}
+    return sees_rows(user, "tier_decision", "list")
 
 
 def page_of(user: User, simulation: Simulation, after: str, size: int = SHOWN) -> Movers:

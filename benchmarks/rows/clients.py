@@ -6,7 +6,7 @@ from benchmarks.driver import Request, cookie_line
 from benchmarks.practice import Practice
 from benchmarks.rows.kinds import Page
 from common.paging import page_by_key
-from people.lookedfor import seal
+from people.lookedfor import address
 from people.models import Client
 
 SHOWN = 200
@@ -49,14 +49,14 @@ class Search(Page):
         ines = practice.one_of("intake")
         self._headers = {"Cookie": cookie_line(practice.sign_in(ines))}
         found = Client.objects.order_by("pk").values_list(self.by, flat=True)[:SHOWN]
-        self._sealed = [seal(self.words(value), ines) for value in found]
+        self._addresses = [address("/search/", self.words(value), ines) for value in found]
 
     def words(self, value: str) -> str:
         return value[:2]
 
     def request(self, number: int) -> Request:
-        sealed = self._sealed[number % len(self._sealed)]
-        return Request(f"/search/?for={sealed}", headers=self._headers)
+        path = self._addresses[number % len(self._addresses)]
+        return Request(path, headers=self._headers)
 
 
 class SearchPinyin(Search):

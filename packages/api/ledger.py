@@ -101,8 +101,8 @@ class LedgerView(GuardedView):
         ],
     )
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Pay back what is left, or add or take sessions; above the line, which holds for all that
-        one person did, a second one is asked and "waiting" is true."""
+        """Pay back what is left, or add or take sessions; above the line, which holds for all of
+        an enrolment, a second person is asked and "waiting" is true."""
         enrollment = _found(request, public_id, "create")
         said, now = checked(serializers.LedgerActSerializer(data=request.data)), timezone.now()
         if said["act"] == "refund":

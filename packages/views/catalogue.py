@@ -35,7 +35,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     waiting = _waiting(request.user, after)
     context = {
-        **ways(waiting, here=request.path, name="after", asked=after),
+        **ways(waiting, here=request.path, asked=after),
         "entries": selectors.catalogue(),
         "segments": segment_names(),
         "waiting": waiting.rows,

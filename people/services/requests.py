@@ -113,4 +113,4 @@ def register_asker(
 def _ended(request: ContactRequest) -> str:
     """Return how it ended, with the file where there is one: "was here already: C-1024"."""
     end = request.get_outcome_display()
-    return f"{end}: {request.client.code}" if request.client else end
+    return f"{end}{_(': ')}{request.client.code}" if request.client else end

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common import formats, geometry
-from common.paging import page_by_key
+from common.paging import page_by_key, ways
 from common.responses import form_only, is_htmx
 from people import importfiles, selectors, services, trail
 from people.access import asks
@@ -148,8 +148,7 @@ def _list(request: HttpRequest, form: ImportFileForm, status: int) -> HttpRespon
     context = {
         "form": form,
         "jobs": [{"job": job, "tone": TONES.get(job.state, "")} for job in page.rows],
-        "first_url": reverse("people:imports") if after else "",
-        "next_url": f"?after={page.after}" if page.after else "",
+        **ways(page, here=reverse("people:imports"), asked=after),
     }
     return render(request, "people/imports.html", context, status=status)
 

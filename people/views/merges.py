@@ -1,7 +1,6 @@
 """Two files of one person: find the other one, compare, merge, and take apart."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,9 +27,8 @@ def other_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Offer the files that may be the same person's, and search for others."""
     (client,) = _files(request, public_id)
     if request.method == "POST":
-        sealed = lookedfor.seal(request.POST.get("q", ""), request.user)
-        return redirect(f"{request.path}?{urlencode({'for': sealed})}")
-    words = lookedfor.unseal(request.GET.get("for", ""), request.user)
+        return redirect(lookedfor.address(request.path, request.POST.get("q", ""), request.user))
+    words = lookedfor.words_of(request.GET, request.user)
     person = Person(
         client.name, phone=client.phone, email=client.email, birth_year=client.birth_year
     )

@@ -1,16 +1,16 @@
 """Who a client is, how to reach them, and what they allow: read, put right, said anew."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from common.paging import page_by_key
+from common.paging import page_by_key, ways
 from common.responses import form_only
 from people import cards, services, trail
 from people.access import asks, may
@@ -106,6 +106,6 @@ def _page(
     if context["may_see_consents"]:
         page = page_by_key(said_by(client), key=NEWEST, size=PAGE, after=after)
         context["said"] = cards.consents(page.rows)
-        context["first_url"] = "?" if after else ""
-        context["next_url"] = f"?{urlencode({'after': page.after})}" if page.after else ""
+        here = reverse("people:details", args=[client.public_id])
+        context |= ways(page, here=here, asked=after)
     return render(request, "people/details.html", context, status=status)

@@ -1,7 +1,6 @@
 """Who asked on the public page to be called, and what became of it."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from common.paging import page_by_key
+from common.paging import page_by_key, ways
 from common.responses import form_only, onward, page_or_row
 from people import cards, services, trail
 from people.access import asks, may
@@ -32,8 +31,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     page = page_by_key(open_requests(request.user), key=IN_TURN, size=PAGE, after=after)
     context = {
         "rows": cards.requests(page.rows, timezone.now()),
-        "first_url": reverse("people:requests") if after else "",
-        "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
+        **ways(page, here=reverse("people:requests"), asked=after),
     }
     return render(request, "people/requests.html", context)
 

@@ -1,7 +1,6 @@
 """Tokens of the API: one's own, and for the administrator everybody's names of them."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.paging import page_by_key
+from common.paging import page_by_key, ways
 from common.responses import form_only
 from people import services
 from people.access import asks, may
@@ -70,8 +69,7 @@ def _page(
         "rows": [token_row(token, today) for token in page.rows],
         "may_make": may(request.user, "api_token", "create"),
         "may_end": may(request.user, "api_token", "update"),
-        "first_url": reverse("people:tokens") if after else "",
-        "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
+        **ways(page, here=reverse("people:tokens"), asked=after),
         **shown,
     }
     return render(request, "people/tokens.html", context, status=status)

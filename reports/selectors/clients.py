@@ -10,13 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from common.asking import Question
 from common.paging import Page, one_page, page_of, values_of
 from intake.models import Assessment
-from people.access import Scope, scope_of
+from people.access import sees_rows
 from people.models import Client, User
 from people.selectors import found_by, led_to, way_to_find
 from people.services import WITHOUT_TIER
 
 PAGE = 50
-ROWS = {Scope.ALL, Scope.OWN, Scope.TEAM}
 RELATED = ("standing", "site", "counselor__user")
 KEY = ("-registered_at", "-id")
 INTAKE_STATES = ("not_assessed", "not_tiered")
@@ -60,7 +59,7 @@ class ClientFilter:
 
 def sees_tiers(user: User) -> bool:
     """Whether tiers of single clients may be shown to this person, and filtered by."""
-    return scope_of(user, "tier_decision", "list") in ROWS
+    return sees_rows(user, "tier_decision", "list")
 
 
 def clients(user: User, wanted: ClientFilter, *, after: str) -> Page:

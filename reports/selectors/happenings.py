@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from people.access import Scope, scope_of
+from people.access import Scope, scope_of, sees_rows
 from people.models import Client, User
 
 OPENED = "people.client.opened"
-ROWS = {Scope.OWN, Scope.TEAM, Scope.ALL}
 WITHOUT_CONTENT = {Scope.ALL, Scope.META}
 
 
@@ -54,7 +53,7 @@ def sight_of(user: User, client: Client) -> Sight:
     """Return what this person sees of a client that was fetched through ``visible_to``."""
 
     def sees(resource: str) -> bool:
-        return scope_of(user, resource, "read") in ROWS
+        return sees_rows(user, resource, "read")
 
     own = client.counselor_id == user.pk
     meta = scope_of(user, "survey_invitation", "read") in WITHOUT_CONTENT

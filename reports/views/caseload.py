@@ -1,13 +1,12 @@
 """My caseload, and a supervisor's team."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from common.paging import ways
 from people.access import asks
 from reports.caserows import groups_of, tabs
 from reports.filters import select
@@ -25,7 +24,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
     wanted = cases.CaseloadFilter(
         view=request.GET.get("view", "all"), tier=_known(request.GET.get("tier", ""))
     )
-    page = cases.caseload(user, wanted, after=request.GET.get("after", ""), now=now)
+    after = request.GET.get("after", "")
+    page = cases.caseload(user, wanted, after=after, now=now)
     numbers = cases.counts(user, now)
     kept = {name: request.GET[name] for name in ("view", "tier") if request.GET.get(name)}
     context = {
@@ -35,8 +35,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(numbers, wanted),
         "filters": [select("tier", _("Tier"), wanted.tier, tier_options())],
         "view": kept.get("view", ""),
-        "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
-        "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+        **ways(page, here=request.path, asked=after, kept=kept),
     }
     return render(request, "reports/caseload.html", context)
 

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.paging import Page
+from common.paging import Page, ways
 from people import lookedfor, trail
 from people.access import asks, may
 from reports import entries, filehead
@@ -52,9 +51,8 @@ def clients(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find clients by name, phone, code, e-mail or pinyin."""
     if request.method == "POST":
-        sealed = lookedfor.seal(request.POST.get("q", ""), request.user)
-        return redirect(f"{reverse('reports:search')}?{urlencode({'for': sealed})}")
-    query = lookedfor.unseal(request.GET.get("for", ""), request.user)
+        return redirect(lookedfor.address(request.path, request.POST.get("q", ""), request.user))
+    query = lookedfor.words_of(request.GET, request.user)
     found = files.search(request.user, query, limit=SEARCHED + 1)
     context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
     return render(request, "reports/search.html", context)
@@ -141,6 +139,5 @@ def _pages(request: HttpRequest, page: Page) -> dict[str, str]:
     kept = {name: request.GET[name] for name in names if request.GET.get(name)}
     return {
         "reset_url": request.path if kept else "",
-        "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
-        "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+        **ways(page, here=request.path, asked=request.GET.get("after", ""), kept=kept),
     }

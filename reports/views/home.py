@@ -1,14 +1,11 @@
 """The page each role lands on."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from common.paging import page_by_key
+from common.paging import page_by_key, ways
 from people.access import asks
 from people.models import User
 from reports.piles import file_row, piles, tally, unfinished
@@ -65,7 +62,6 @@ def incomplete(request: HttpRequest) -> HttpResponse:
         begun = unfinished(fills, intake_home.own_drafts(user, PAGE), now)
     context = {
         "rows": begun + [file_row(one) for one in files.rows],
-        "first_url": reverse("reports:incomplete") if after else "",
-        "next_url": f"?{urlencode({'after': files.after})}" if files.after else "",
+        **ways(files, here=request.path, asked=after),
     }
     return render(request, "reports/incomplete.html", context)

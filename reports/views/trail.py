@@ -1,11 +1,10 @@
 """The trail, for who watches."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from common.paging import ways
 from people.access import asks
 from reports import trailwords
 from reports.forms import TrailFilterForm
@@ -20,7 +19,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show who did or opened what, and when; never what it said."""
     everybody = events.people_of_trail()
     form = TrailFilterForm(request.GET, people=everybody)
-    page = events.trail(request.user, form.wanted(), after=request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    page = events.trail(request.user, form.wanted(), after=after)
     codes = events.codes_of(page)
     people = {person.pk: str(person) for person in everybody}
     kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
@@ -30,7 +30,6 @@ def trail(request: HttpRequest) -> HttpResponse:
             trailwords.row(event, codes.get(event.client_id, ""), people) for event in page.rows
         ],
         "filtered": bool(kept),
-        "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
-        "next_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+        **ways(page, here=request.path, asked=after, kept=kept),
     }
     return render(request, "reports/trail.html", context)

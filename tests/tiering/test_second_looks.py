@@ -38,24 +38,27 @@ def url(name, row):
     return reverse(f"tiering:{name}", args=[row.public_id])
 
 
-def test_what_waits_for_a_signature_comes_in_pages(as_sofia, anna, ines, now, monkeypatch):
+@pytest.fixture
+def new_file(anna, now, monkeypatch):
     monkeypatch.setattr("tiering.views.reviews.SHOWN", 2)
     journey.install(now)
+    return lambda number: factories.make_client(
+        now=now, counselor=anna, phone=f"1380000010{number}"
+    )
+
+
+def test_what_waits_for_a_signature_comes_in_pages(as_sofia, anna, ines, now, new_file):
     asked = []
     for number in range(5):
-        client = factories.make_client(now=now, counselor=anna, phone=f"1380000010{number}")
-        waiting = journey.assess(client, by=ines, now=now)
+        waiting = journey.assess(new_file(number), by=ines, now=now)
         asked.append(url("co_sign", ask(waiting, anna.user, now + timedelta(minutes=number))))
     assert walk(as_sofia, reverse("tiering:to_review"), ROWS) == [asked[:2], asked[2:4], asked[4:]]
 
 
-def test_what_was_asked_for_again_comes_in_pages(as_sofia, anna, ines, now, monkeypatch):
-    monkeypatch.setattr("tiering.views.reviews.SHOWN", 2)
-    journey.install(now)
+def test_what_was_asked_for_again_comes_in_pages(as_sofia, ines, now, new_file):
     asked = []
     for number in range(3):
-        client = factories.make_client(now=now, counselor=anna, phone=f"1380000010{number}")
-        decision = journey.confirm(client, by=ines, now=now)
+        decision = journey.confirm(new_file(number), by=ines, now=now)
         appeal = services.record_appeal(
             decision=decision,
             asker="client",

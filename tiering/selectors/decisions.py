@@ -17,12 +17,10 @@ from intake.models import Assessment, Score
 from intake.rules.instruments import Scored
 from intake.rules.sheet import SADS, Sheet
 from intake.selectors import is_minor
-from people.access import Scope, may, scope_of
+from people.access import Scope, may, scope_of, sees_rows
 from people.models import Client, User
 from tiering.models import PolicyVersion, ServiceStandard, TierDecision
 from tiering.rules.tiers import Facts, Policy, policy_from_dict
-
-ROWS = frozenset({Scope.OWN, Scope.TEAM, Scope.ALL})
 
 
 class NoPolicy(DomainError):
@@ -199,7 +197,7 @@ def may_see_money(user: User) -> bool:
 
 def may_see_overrides(user: User) -> bool:
     """Whether who asked for another tier, and why, is shown to ``user``, who may see its client."""
-    return scope_of(user, "tier_override", "read") in ROWS
+    return sees_rows(user, "tier_override", "read")
 
 
 def may_see_note(user: User, decision: TierDecision) -> bool:
@@ -208,13 +206,13 @@ def may_see_note(user: User, decision: TierDecision) -> bool:
     Where it replaces another one, its reason is the answer to an appeal: whoever reads that, reads
     this.
     """
-    answers = decision.replaces_id is not None and scope_of(user, "tier_appeal", "read") in ROWS
+    answers = decision.replaces_id is not None and sees_rows(user, "tier_appeal", "read")
     return answers or may_see_overrides(user)
 
 
 def may_see_scores(user: User, assessment: Assessment) -> bool:
     """Whether scores of this assessment are shown to ``user``, who may see its client."""
-    scope = scope_of(user, "assessment_score", "read")
-    if scope is Scope.OWN and user.role == User.Role.INTAKE:
+    own = scope_of(user, "assessment_score", "read") is Scope.OWN
+    if own and user.role == User.Role.INTAKE:
         return assessment.entered_by_id == user.pk
-    return scope in ROWS
+    return sees_rows(user, "assessment_score", "read")

@@ -27,7 +27,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     page = page_by_key(selectors.policies(request.user), key=("-id",), size=SHOWN, after=after)
     context = {
-        **ways(page, here=request.path, name="after", asked=after),
+        **ways(page, here=request.path, asked=after),
         "versions": [
             {"version": version, "tone": policywords.STATE_TONES[version.state]}
             for version in page.rows
