@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.formats import money, number, percent, signed
+from common.text import in_language
 from people.models import Site, User
 from tiering import policywords, selectors, words
 from tiering.forms import PolicyForm
@@ -82,10 +83,14 @@ def findings(policy: PolicyVersion, found: Iterable[Finding]) -> list[dict[str, 
             "tone": policywords.TONES[finding.level.value],
             "title": policywords.title(finding),
             "text": policywords.text(finding),
-            "acknowledged": policy.acknowledged.get(finding.key),
+            "acknowledged": _taken_on(policy.acknowledged.get(finding.key)),
         }
         for finding in found
     ]
+
+
+def _taken_on(told: dict[str, str] | None) -> dict[str, str] | None:
+    return told and {"reason": told["reason"], "by": in_language(told["latin"], told["by"])}
 
 
 def simulation_card(simulation: Simulation) -> dict[str, Any]:

@@ -111,6 +111,17 @@ def test_a_warning_is_taken_on_with_a_reason(draft, maria, now):
         services.acknowledge_finding(**act | {"key": "no such finding"}, reason=WHY)
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", "Ma Liya"), ("zh-hans", "马丽雅")])
+def test_who_took_a_warning_on_is_named_in_the_readers_language(
+    as_maria, draft, maria, now, language, shown
+):
+    maria.name, maria.name_latin = "马丽雅", "Ma Liya"
+    draft = practice.take_on_all(draft, maria, now)
+    as_maria.cookies["django_language"] = language
+    page = as_maria.get(reverse("tiering:policy", args=[draft.public_id])).content.decode()
+    assert f"– {shown}</span>" in page
+
+
 def test_an_error_cannot_be_taken_on(maria, now):
     looser = practice.draft(maria, now, floor_severity=25)
     (error,) = (f for f in selectors.findings_of(looser) if f.level == "error")
