@@ -1,13 +1,17 @@
 """Several people at once, each on a database connection of their own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from time import monotonic
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from common.errors import DomainError
+from people.models import Client
+from people.services import lock_client
+
+LONGEST = 20  # seconds
 
 
 def race(*acts: Callable[[], Any]) -> list[Any]:
@@ -32,9 +36,26 @@ def race(*acts: Callable[[], Any]) -> list[Any]:
     return ends
 
 
-def until_somebody_waits_for_a_lock(seconds: float = 20) -> None:
-    """Return as soon as another connection to this database waits for a row that is taken."""
-    ends = monotonic() + seconds
+def while_one_waits(client: Client, act: Callable[[], Any], come: Callable[[], Any]) -> list[Any]:
+    """Do ``act`` holding the client's row, as soon as ``come`` waits for it; return both ends."""
+    held = Event()
+
+    def hold() -> Any:
+        with transaction.atomic():
+            lock_client(client)
+            held.set()
+            _until_somebody_waits()
+            return act()
+
+    def follow() -> Any:
+        assert held.wait(LONGEST), "nobody held the row"
+        return come()
+
+    return race(hold, follow)
+
+
+def _until_somebody_waits() -> None:
+    ends = monotonic() + LONGEST
     waiting = 0
     with connection.cursor() as cursor:
         while not waiting:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -13,11 +13,10 @@ from crisis.services import raise_alert
 from intake import selectors, services
 from intake.models import Administration, Assessment, Goal, InstrumentVersion, Score
 from people.models import Standing
-from people.services import lock_client
 from tests import factories
 from tests.conftest import SHANGHAI
 from tests.intake.sheets import PHQ, typed
-from tests.racing import race, until_somebody_waits_for_a_lock
+from tests.racing import while_one_waits
 
 # The test wraps the request in a transaction of its own: two savepoints, begun and released.
 SAVEPOINTS = 4
@@ -127,15 +126,10 @@ def test_the_standing_remembers_the_score_before(cleo, ines, now):
 @pytest.mark.django_db(transaction=True)
 def test_a_danger_in_the_answers_and_one_that_was_heard_wait_for_each_other(cleo, ines, anna, now):
     """Neither takes what the other one needs next: both are written, and one alert stands."""
-
-    def hear() -> Alert:
-        with transaction.atomic():
-            lock_client(cleo)
-            until_somebody_waits_for_a_lock()
-            return raise_alert(client=cleo, source="concern", sign="said", by=anna.user, now=now)
-
-    heard, submitted = race(
-        hear, lambda: submit(cleo, ines, now, typed(phq=0) | {"phq-9-self_harm": "1"})
+    heard, submitted = while_one_waits(
+        cleo,
+        lambda: raise_alert(client=cleo, source="concern", sign="said", by=anna.user, now=now),
+        lambda: submit(cleo, ines, now, typed(phq=0) | {"phq-9-self_harm": "1"}),
     )
     assert isinstance(heard, Alert)
     assert submitted == Assessment.objects.get()
