@@ -508,7 +508,23 @@ def test_advice_is_written_once_and_acknowledged_once(cleo, anna, sofia, now):
     services.acknowledge_referral(advice=first, how="writing", by=sofia, now=now)
     first.refresh_from_db()
     assert (first.acknowledged_how, first.acknowledged_to) == ("phone", anna.user)
-    assert TrailEvent.objects.filter(action="tiering.referral.advised").count() == 1
+    assert ReferralAdvice.objects.count() == 1
+
+
+def test_the_trail_says_who_advised_and_who_heard_that_it_was_understood(cleo, anna, sofia, now):
+    def told():
+        events = TrailEvent.objects.filter(action__startswith="tiering.referral.").order_by("id")
+        return [
+            (e.action.rpartition(".")[2], e.actor, e.facts.get("where") or e.facts["how"])
+            for e in events
+        ]
+
+    advice = services.advise_referral(
+        client=cleo, where="psychiatry", reason=WHY, request_key=uuid4(), by=anna.user, now=now
+    )
+    assert told() == [("advised", anna.user, "psychiatry")]
+    services.acknowledge_referral(advice=advice, how="phone", by=sofia, now=now)
+    assert told()[1:] == [("acknowledged", sofia, "phone")]
 
 
 def test_the_page_keeps_what_was_advised(as_anna, as_sofia, cleo):
