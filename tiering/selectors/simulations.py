@@ -29,14 +29,15 @@ BUDGET: EncryptedField = Assessment._meta.get_field("budget")  # type: ignore[as
 # have two places at most. They are looked up form by form, whatever stands in the other rows, and
 # inside the newest form's own parentheses: beside it the planner would keep them for a form that
 # comes again, and none does. Both tables are told where to begin, or the second one is read from
-# its first row for every piece.
+# its first row for every piece. Sealed bytes come as text: what the driver makes of bytes is
+# watched by the garbage collector, which goes through tens of thousands of them again and again.
 PIECE = """
     SELECT client.id, client.site_id, form.id,
            coalesce(form.severity, -1), coalesce(form.severity_peak, -1),
            coalesce(form.duration_months, -1), coalesce(form.smart, -1),
            form.income_withheld, form.minor, form.sponsored,
-           client.public_id::text, client.wrapped_key, form.public_id::text,
-           form.income, form.budget{names}
+           client.public_id::text, encode(client.wrapped_key, 'hex'), form.public_id::text,
+           encode(form.income, 'hex'), encode(form.budget, 'hex'){names}
     FROM people_client client
     JOIN people_standing standing
       ON standing.client_id = client.id AND standing.tier_order < %(untiered)s
@@ -139,12 +140,12 @@ def _instruments(policies: Sequence[Policy]) -> dict[str, int]:
 
 def _money(
     clients: Sequence[str],
-    wrapped_keys: Sequence[bytes],
+    wrapped_keys: Sequence[str],
     forms: Sequence[str],
-    incomes: Sequence[bytes | None],
-    budgets: Sequence[bytes | None],
+    incomes: Sequence[str | None],
+    budgets: Sequence[str | None],
 ) -> tuple[list[int], list[int]]:
-    """Open what each client said about money, under each client's own key."""
+    """Open what each client said about money, under each client's own key; bytes are in hex."""
     amounts = _Amounts()
     income, budget = [NOT_KNOWN] * len(forms), [NOT_KNOWN] * len(forms)
     for place, (client, wrapped, form, sealed_income, sealed_budget) in enumerate(
@@ -152,11 +153,11 @@ def _money(
     ):
         if sealed_income is None and sealed_budget is None:
             continue
-        opened = unsealer(data_key("client", client, bytes(wrapped)))
+        opened = unsealer(data_key("client", client, bytes.fromhex(wrapped)))
         if sealed_income is not None:
-            income[place] = amounts[opened(bytes(sealed_income), INCOME.bound_to(form))]
+            income[place] = amounts[opened(bytes.fromhex(sealed_income), INCOME.bound_to(form))]
         if sealed_budget is not None:
-            budget[place] = amounts[opened(bytes(sealed_budget), BUDGET.bound_to(form))]
+            budget[place] = amounts[opened(bytes.fromhex(sealed_budget), BUDGET.bound_to(form))]
     return income, budget
 
 
