@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from common.asking import Question
 from common.text import in_language
-from people.access import Scope, scope_of
+from people.access import ROWS, Scope, scope_of
 from people.models import Counselor, User
 
 # Domain names of a counselor's own figures and of the practice's.
@@ -43,7 +43,7 @@ def reach_of(user: User) -> Reach:
 
 def _counselors(user: User, scope: Scope) -> tuple[tuple[str, str], ...]:
     """Return those whose figures ``scope`` opens, by name."""
-    if scope not in {Scope.ALL, Scope.TEAM, Scope.OWN}:
+    if scope not in ROWS:
         return ()
     found = COUNSELORS.ask(user, scope)
     named = ((str(pk), in_language(latin, name)) for pk, latin, name in found)

@@ -4,17 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests import journey
 from tests.calls import API, post, put
 from tests.tiering import practice
 from tiering import selectors, services
 from tiering.models import CoSignRequest, PolicyVersion, TierDecision
-
-
-@pytest.fixture
-def assessment(cleo, ines, now):
-    journey.install(now)
-    return journey.assess(cleo, by=ines, now=now)
 
 
 def test_every_address_is_described(as_adam):

@@ -20,12 +20,6 @@ BELOW = {"chosen": "basic", "note": WHY}
 
 
 @pytest.fixture
-def assessment(cleo, ines, now):
-    journey.install(now)
-    return journey.assess(cleo, by=ines, now=now)
-
-
-@pytest.fixture
 def decided(cleo, ines, now):
     journey.install(now)
     return journey.confirm(cleo, by=ines, now=now)

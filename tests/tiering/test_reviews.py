@@ -16,12 +16,6 @@ from tiering.rules.tiers import Tier
 
 
 @pytest.fixture
-def decision(cleo, ines, now):
-    journey.install(now)
-    return journey.confirm(cleo, by=ines, now=now)
-
-
-@pytest.fixture
 def appeal(decision, ines, now):
     return appeal_of(decision, ines, now)
 

@@ -24,12 +24,6 @@ WHY = "She moves abroad in two weeks."
 ROWS = r'<a class="crm-pile__row" href="([^"]+)"'
 
 
-@pytest.fixture
-def assessment(cleo, ines, now):
-    journey.install(now)
-    return journey.assess(cleo, by=ines, now=now)
-
-
 def ask(assessment, by, now, chosen=Tier.BASIC, note=WHY):
     return services.ask_cosign(assessment=assessment, chosen=chosen, note=note, by=by, now=now)
 
@@ -288,13 +282,6 @@ def test_a_short_refusal_is_told_beside_the_field(as_sofia, assessment, anna, no
 
 
 # ---------- appeals ----------
-
-
-@pytest.fixture
-def decision(assessment, ines, now):
-    return services.confirm_tier(
-        assessment=assessment, chosen=Tier.DEVELOPMENT, note="", by=ines, now=now
-    )
 
 
 def appeal_of(decision, by, now, **said):

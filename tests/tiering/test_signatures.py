@@ -3,19 +3,12 @@
 import pytest
 
 from people.models import TrailEvent
-from tests import journey
 from tests.tiering.test_second_looks import WHY, ask
 from tiering import services
 from tiering.models import TierDecision
 from tiering.rules.tiers import Tier
 
 TEN = "0123456789"
-
-
-@pytest.fixture
-def assessment(cleo, ines, now):
-    journey.install(now)
-    return journey.assess(cleo, by=ines, now=now)
 
 
 @pytest.fixture
