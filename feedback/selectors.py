@@ -19,7 +19,7 @@ from scheduling.models import SessionRecord
 AFTER_SESSION = "after-session"
 BOARD = 200
 # Reasons for not sending that leave the phone open; a missing consent does not.
-MAY_STILL_CALL = ("", "no_contact", "bounced", "unreachable", "expired")
+MAY_STILL_CALL = ("", "no_contact", "bounced", "unreachable", "cannot_be_written", "expired")
 
 
 @dataclass(frozen=True, slots=True)

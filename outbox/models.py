@@ -22,7 +22,8 @@ class Message(Record):
     letter   names the composer (``outbox.letters``) that knows the words and the link
     about    public id of the row the letter is about; one letter of a kind for each
     reason   why it was not sent, or which hold keeps it back
-    attempt  fences a worker whose lease ran out: only the newest attempt may mark
+    attempt  counts claims and fences a worker whose lease ran out: only the newest may mark
+    tries    counts how often sending was begun; after ``outbox.rules.retry.TRIES`` it is given up
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class Message(Record):
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=40, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     claimed_by = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

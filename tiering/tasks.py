@@ -12,10 +12,7 @@ PIECES = 20  # in one go; whoever waits behind it waits seconds
 @shared_task(name="tiering.carry_on_simulations")
 def carry_on_simulations(**_later: object) -> int:
     """Sweep: replay the next pieces of unfinished simulations; return how many were done."""
-    done = 0
-    for simulation in services.unfinished_simulations():
-        while done < PIECES and services.carry_on(simulation_id=simulation, now=timezone.now()):
-            done += 1
+    done = services.carry_on_unfinished(now=timezone.now(), pieces=PIECES)
     if done >= PIECES:
         nudge("tiering.carry_on_simulations")
     return done

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from common.sweeps import each_alone
 from crisis.models import Alert
 from feedback import selectors
 from feedback.models import Invitation
@@ -37,13 +38,13 @@ def _close_batch(*, now: datetime, of: Client | None) -> int:
         .only("public_id", "not_sent_reason", "client__phone")
         .order_by("closes_at", "id")[:BATCH]
     )
-    for invitation in _to_call(batch):
-        add_task(
-            client=invitation.client,
-            kind=Task.Kind.CALL_BACK,
-            about=invitation.public_id,
-            due_at=now,
-        )
+
+    def ask_for_a_call(invitation: Invitation) -> bool:
+        client, about = invitation.client, invitation.public_id
+        add_task(client=client, kind=Task.Kind.CALL_BACK, about=about, due_at=now)
+        return True
+
+    each_alone(_to_call(batch), ask_for_a_call, sweep="feedback.close_windows")
     closed = Invitation.objects.filter(pk__in=[invitation.pk for invitation in batch])
     return closed.update(closed_at=now, changed_at=now)
 

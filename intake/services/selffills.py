@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
+from common.sweeps import each_alone
 from intake import links, selectors
 from intake.letters import SELF_FILL
 from intake.models import AskedForm, InstrumentVersion, SelfFill
@@ -130,7 +131,6 @@ def withdraw_self_fill(*, fill: SelfFill, by: User, now: datetime) -> None:
     trail.record("intake.self_fill.withdrawn", on=fill, by=by)
 
 
-@transaction.atomic
 def forget_old_self_fills(*, now: datetime) -> int:
     """Note links that ran out, and delete what was begun and not touched for 30 days.
 
@@ -138,12 +138,17 @@ def forget_old_self_fills(*, now: datetime) -> int:
     """
     unused = SelfFill.objects.filter(state=State.SENT, expires_at__lte=now)
     begun = SelfFill.objects.filter(state=State.BEGUN, expires_at__lte=now, saved_at__lt=now - KEPT)
+
+    def expire(fill: SelfFill) -> bool:
+        current = rows.select_for_update(skip_locked=True).filter(pk=fill.pk).first()
+        if current is not None:
+            _give_up(current, State.EXPIRED, now)
+        return current is not None
+
     count = 0
     for rows in (unused, begun):
-        old = rows.select_for_update(skip_locked=True).order_by("expires_at")
-        for fill in old[:FORGOTTEN_AT_ONCE]:
-            _give_up(fill, State.EXPIRED, now)
-            count += 1
+        old = rows.order_by("expires_at")[:FORGOTTEN_AT_ONCE]
+        count += each_alone(old, expire, sweep="intake.forget_old_self_fills")
     return count
 
 

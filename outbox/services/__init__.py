@@ -1,7 +1,9 @@
 """What a person or the clock can do with letters: put them in the queue, silence, send."""
 
+from outbox.services.claims import claim_due
 from outbox.services.queue import enqueue, settle
-from outbox.services.sending import claim_due, release_held, release_stuck, send_due
+from outbox.services.releases import release_held, release_stuck
+from outbox.services.sending import send_due
 from outbox.services.silence import hold, lift
 
 __all__ = [

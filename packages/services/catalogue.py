@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
+from common.sweeps import each_alone
 from packages.catalogue import DEFAULTS
 from packages.models import SaleChange, ServicePackage
 from packages.selectors.catalogue import (
@@ -185,18 +186,19 @@ def withdraw_change(*, package: ServicePackage, by: User, now: datetime) -> bool
     return True
 
 
-@transaction.atomic
 def apply_sale_changes(*, now: datetime) -> int:
     """Bring into force what has come to its day; return how many. Safe to repeat and to race."""
     today = timezone.localdate(now)
     waiting = SaleChange.objects.filter(
         applied_at=None, withdrawn_at=None, effective_on__lte=today
     ).order_by("effective_on", "id")
-    applied = 0
-    for change in waiting.select_related("package")[:APPLIED_AT_ONCE]:
+
+    def apply(change: SaleChange) -> bool:
         _locked(change.package)
-        applied += _apply(change, now)
-    return applied
+        return _apply(change, now)
+
+    due = waiting.select_related("package")[:APPLIED_AT_ONCE]
+    return each_alone(due, apply, sweep="packages.apply_sale_changes")
 
 
 def _decided(change: SaleChange, by: User, now: datetime) -> SaleChange:

@@ -1,12 +1,13 @@
 """The clock's work at the end of a package: two letters before, and writing off what is left."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from common.once import insert_once
+from common.sweeps import each_alone
 from outbox.models import Message
 from outbox.services import enqueue
 from packages.letters import LETTERS
@@ -34,12 +35,11 @@ def expire_over(*, now: datetime) -> int:
     open_still = Enrollment.objects.filter(
         closed_at=None, valid_until__lte=last, client__merged_into=None
     )
-    found = open_still.order_by("valid_until", "id")[:AT_ONCE]
-    return sum(_close(enrollment, now) for enrollment in found)
+    over = open_still.order_by("valid_until", "id")[:AT_ONCE]
+    return each_alone(over, partial(_close, now=now), sweep="packages.expire_over")
 
 
-@transaction.atomic
-def _close(enrollment: Enrollment, now: datetime) -> bool:
+def _close(enrollment: Enrollment, *, now: datetime) -> bool:
     enrollment = locked_enrollment(enrollment)
     if not Enrollment.objects.filter(pk=enrollment.pk, closed_at=None).update(closed_at=now):
         return False
@@ -73,9 +73,11 @@ def remind_of_ends(*, now: datetime) -> int:
     }
     queued = 0
     for reminder, (first, last) in spans.items():
-        for enrollment in _unreminded(reminder, first, last):
-            _queue(enrollment, reminder, now)
-            queued += 1
+        queued += each_alone(
+            _unreminded(reminder, first, last),
+            partial(_queue, reminder=reminder, now=now),
+            sweep="packages.remind_of_ends",
+        )
     return queued
 
 
@@ -89,6 +91,7 @@ def _unreminded(reminder: Reminder, first: date, last: date) -> "QuerySet[Enroll
     ending = Enrollment.objects.filter(
         ~Exists(written),
         closed_at=None,
+        client__merged_into=None,
         valid_until__range=(first, last),
         package__valid_days__gt=ahead,
     )
@@ -96,7 +99,7 @@ def _unreminded(reminder: Reminder, first: date, last: date) -> "QuerySet[Enroll
     return with_left.select_related("client", "package").order_by("valid_until", "id")[:AT_ONCE]
 
 
-def _queue(enrollment: Enrollment, reminder: Reminder, now: datetime) -> None:
+def _queue(enrollment: Enrollment, *, reminder: Reminder, now: datetime) -> bool:
     """The first letter makes way for the last one; the last one for the end of the last day."""
     ahead = LAST_REMINDER_DAYS if reminder is Reminder.FIRST else -1
     ends_on = enrollment.valid_until - timedelta(days=ahead)
@@ -107,6 +110,7 @@ def _queue(enrollment: Enrollment, reminder: Reminder, now: datetime) -> None:
         purpose=Consent.Purpose.EMAIL,
         expires_at=timezone.make_aware(datetime.combine(ends_on, time())),
     )
+    return True
 
 
 def _by_day(now: datetime) -> datetime:

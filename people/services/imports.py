@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from common.nudges import nudge
 from common.once import insert_once
+from common.sweeps import each_alone
 from people import trail
 from people.models import ImportJob, ImportPiece, Site, User
 from people.rules.columns import Column, guess, lacking
@@ -188,9 +189,12 @@ def forget_old_imports(*, now: datetime) -> int:
     ended = kept.filter(ended_at__lt=now - KEPT)
     left = kept.filter(state=State.CHOOSING, begun_at__lt=now - KEPT)
     old = list((ended | left).only("pk", "public_id").order_by("pk")[:FORGOTTEN_AT_ONCE])
-    for job in old:
+
+    def forget(job: ImportJob) -> bool:
         forget_import(job=job, by=None, now=now)
-    return len(old)
+        return True
+
+    return each_alone(old, forget, sweep="people.forget_old_imports")
 
 
 def _columns(choice: Choice) -> dict[str, object]:

@@ -27,7 +27,7 @@ def test_a_refused_sender_is_no_bounced_address(
         assert services.send_due(now=today) == 0
     for letter in letters:
         letter.refresh_from_db()
-        assert (letter.state, letter.reason, letter.attempt) == ("queued", "", 0)
+        assert (letter.state, letter.reason, letter.tries) == ("queued", "", 0)
     assert not Task.objects.exists()
     sink.to_sender = ""
     assert services.send_due(now=today) == 2

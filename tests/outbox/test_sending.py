@@ -1,7 +1,7 @@
 """Letters leave once, over SMTP, or stay with a reason."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from outbox import letters
 from outbox.models import Message
 from outbox.services import claim_due, enqueue, hold, lift, release_stuck, send_due
+from outbox.services.claims import begin, messages_of
 from outbox.tasks import send_due as sweep
 from people.models import Client, Consent, Task
 from people.services import record_consent
@@ -155,7 +157,7 @@ def test_a_letter_stuck_five_times_goes_to_a_person(
 ) -> None:
     message = queue()
     claim_due(worker="dead", limit=1)
-    Message.objects.update(attempt=5, lease_until=Now() - timedelta(seconds=1))
+    Message.objects.update(tries=5, lease_until=Now() - timedelta(seconds=1))
     release_stuck(now=today)
     assert state_of(message) == ("failed", "unreachable")
     assert letter.kept == [(message.about, "unreachable")]
@@ -213,18 +215,115 @@ def test_while_the_mail_server_is_away_no_letter_loses_a_try(
     for _ in range(7):
         assert send_due(now=today) == 0
     assert state_of(message)[0] == "queued"
-    assert message.attempt == 0
+    assert (message.attempt, message.tries) == (0, 0)
 
 
-def test_a_bad_row_harms_only_itself(sink: Sink, queue: Queue, today: datetime) -> None:
+class Broken(PlainLetter):
+    """A letter with a bug in the step that it is named after."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step = step
+
+    def _break(self, step: str) -> None:
+        if step == self.step:
+            raise KeyError("what a client wrote")
+
+    def refuse(self, about, now):
+        self._break("refuse")
+        return super().refuse(about, now)
+
+    def compose(self, about, now):
+        self._break("compose")
+        return super().compose(about, now)
+
+    def delivered(self, about, now):
+        self._break("delivered")
+
+    def kept_back(self, about, reason, now):
+        self._break("kept_back")
+
+
+STEPS = ["unknown", "refuse", "compose"]
+
+
+@pytest.fixture
+def broken_letter(request) -> Iterator[str]:
+    """A letter kind whose bug is the parameter; "unknown" is a kind that no app writes."""
+    name = f"test.{request.param}"
+    if request.param != "unknown":
+        letters.register(name, Broken(request.param))
+    yield name
+    letters._letters.pop(name, None)
+
+
+@pytest.mark.parametrize("broken_letter", STEPS, indirect=True)
+def test_a_letter_that_cannot_be_written_lets_the_others_leave_in_the_same_sweep(
+    sink: Sink, queue: Queue, today: datetime, broken_letter: str
+) -> None:
     bad, good = queue(minutes_ago=5), queue(minutes_ago=4)
-    Message.objects.filter(pk=bad.pk).update(letter="no.such")
-    with pytest.raises(letters.UnknownLetter):
-        send_due(now=today)
-    assert state_of(good)[0] == "queued"
-    assert good.attempt == 0
+    Message.objects.filter(pk=bad.pk).update(letter=broken_letter)
     assert send_due(now=today) == 1
-    assert state_of(bad)[0] == "sending"
+    assert state_of(good) == ("sent", "")
+    assert state_of(bad) == ("queued", "")
+    assert bad.tries == 1
+    assert timedelta(seconds=55) < bad.due_at - timezone.now() < timedelta(seconds=75)
+
+
+@pytest.mark.parametrize("broken_letter", [*STEPS, "kept_back"], indirect=True)
+def test_after_five_tries_it_is_put_aside_and_a_person_is_asked(
+    sink: Sink, queue: Queue, today: datetime, broken_letter: str
+) -> None:
+    bad = queue()
+    Message.objects.filter(pk=bad.pk).update(letter=broken_letter)
+    if broken_letter == "test.kept_back":
+        sink.answers += ["550 No such mailbox"]
+    for _ in range(5):
+        send_due(now=today)
+        Message.objects.filter(state="queued").update(due_at=today)
+    reason = "bounced" if broken_letter == "test.kept_back" else "cannot_be_written"
+    assert state_of(bad) == ("failed", reason)
+    assert Task.objects.get().about == bad.public_id
+    assert send_due(now=today) == 0
+
+
+@pytest.mark.parametrize("broken_letter", ["delivered"], indirect=True)
+def test_a_letter_whose_row_cannot_be_told_does_not_leave_twice(
+    sink: Sink, queue: Queue, today: datetime, broken_letter: str
+) -> None:
+    message = queue()
+    Message.objects.filter(pk=message.pk).update(letter=broken_letter)
+    assert [send_due(now=today), send_due(now=today)] == [1, 0]
+    assert state_of(message) == ("sent", "")
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.parametrize("broken_letter", ["compose"], indirect=True)
+def test_the_log_names_the_row_and_the_line_but_not_what_the_error_says(
+    sink: Sink, queue: Queue, today: datetime, broken_letter: str
+) -> None:
+    message = queue()
+    Message.objects.filter(pk=message.pk).update(letter=broken_letter)
+    with capture_logs() as logs:
+        send_due(now=today)
+    [entry] = [entry for entry in logs if entry["event"] == "sweep.row_failed"]
+    assert (entry["row"], entry["kind"]) == (message.pk, "KeyError")
+    assert "what a client wrote" not in str(entry)
+
+
+def test_a_killed_sender_costs_only_the_letter_it_had_begun(
+    sink: Sink, queue: Queue, today: datetime
+) -> None:
+    messages = [queue(minutes_ago=9 - number) for number in range(5)]
+    for _ in range(5):
+        claimed = messages_of(claim_due(worker="killed", limit=100))
+        begin(claimed[0])
+        Message.objects.update(lease_until=Now() - timedelta(seconds=1))
+        release_stuck(now=today)
+    assert state_of(messages[0]) == ("failed", "unreachable")
+    assert [message.tries for message in Message.objects.order_by("due_at")] == [5, 0, 0, 0, 0]
+    assert send_due(now=today) == 4
+    assert len(sink.mails) == 4
 
 
 class TestSilence:
@@ -357,6 +456,6 @@ def test_nothing_is_held_open_over_the_network(
     """Claim, re-check and mark are each their own; ten letters cost a bounded number of each."""
     for _ in range(10):
         queue()
-    with django_assert_max_num_queries(5 + 10 * 6 + 8):
+    with django_assert_max_num_queries(5 + 10 * 9 + 8):
         send_due(now=today)
     assert len(sink.mails) == 10

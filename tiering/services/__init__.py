@@ -65,8 +65,8 @@ from tiering.services.simulations import (
     CannotSimulate,
     cancel_simulation,
     carry_on,
+    carry_on_unfinished,
     start_simulation,
-    unfinished_simulations,
 )
 
 __all__ = [
@@ -110,6 +110,7 @@ __all__ = [
     "ask_cosign",
     "cancel_simulation",
     "carry_on",
+    "carry_on_unfinished",
     "confirm_tier",
     "draft_policy",
     "install_policy",
@@ -121,7 +122,6 @@ __all__ = [
     "sign_request",
     "start_simulation",
     "take_back",
-    "unfinished_simulations",
     "withdraw_policy",
     "withdraw_request",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from common.nudges import nudge
 from common.once import insert_once
+from common.sweeps import RowErrors
 from people import keys, trail
 from people.models import User
 from tiering import hooks, selectors
@@ -79,9 +80,18 @@ def cancel_simulation(*, simulation: Simulation, by: User, now: datetime) -> Non
     trail.record("tiering.simulation.cancelled", on=row, by=by)
 
 
-def unfinished_simulations() -> list[int]:
-    """Return the primary keys of what is to be carried on, oldest first."""
-    return list(Simulation.objects.unfinished().order_by("asked_at").values_list("pk", flat=True))
+def carry_on_unfinished(*, now: datetime, pieces: int) -> int:
+    """Replay up to ``pieces`` pieces of unfinished simulations, oldest first; return how many.
+
+    A simulation that cannot go on lets the later ones go on.
+    """
+    errors = RowErrors("tiering.carry_on_simulations")
+    done = 0
+    for simulation in Simulation.objects.unfinished().order_by("asked_at").only("pk"):
+        with errors.isolate(simulation):
+            while done < pieces and carry_on(simulation_id=simulation.pk, now=now):
+                done += 1
+    return done
 
 
 @transaction.atomic
