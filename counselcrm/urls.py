@@ -27,6 +27,7 @@ urlpatterns = [
         name="api-docs",
     ),
     path("", include("people.urls")),
+    path("", include("outbox.urls")),
     path("", include("crisis.urls")),
     path("", include("intake.urls")),
     path("", include("tiering.urls")),

@@ -26,10 +26,9 @@ class InvitationLetter:
     def refuse(self, about: UUID, _now: datetime) -> str:
         return "answered" if _invitation(about).answered_at else ""
 
-    def compose(self, about: UUID, _now: datetime) -> Envelope:
+    def compose(self, about: UUID, _now: datetime, *, stop_link: str) -> Envelope:
         invitation = _invitation(about)
-        link = survey_link(invitation)
-        context = {"link": link, "stop_link": f"{link}?to=stop"}
+        context = {"link": survey_link(invitation), "stop_link": stop_link}
         with translation.override(invitation.client.language):
             return Envelope(
                 subject=self.subject(),

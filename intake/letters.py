@@ -24,9 +24,10 @@ class SelfFillLetter:
         state = _fill(about).state
         return "" if state in (State.SENT, State.BEGUN) else state
 
-    def compose(self, about: UUID, _now: datetime) -> Envelope:
+    def compose(self, about: UUID, _now: datetime, *, stop_link: str) -> Envelope:
         fill = _fill(about)
         context = {
+            "stop_link": stop_link,
             "link": self_fill_link(fill),
             "until": fill.expires_at,
             "last_day": timezone.localdate(fill.expires_at),

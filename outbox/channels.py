@@ -27,7 +27,9 @@ class SenderRefused(Exception):
     """The mail server does not take mails from the practice now: no letter is to blame for it."""
 
 
-def by_mail(connection: BaseEmailBackend, message: Message, envelope: Envelope) -> None:
+def by_mail(
+    connection: BaseEmailBackend, message: Message, envelope: Envelope, *, stop_link: str
+) -> None:
     """Hand one letter to the mail server, or let its refusal through.
 
     :raises SenderRefused: where the server takes nothing from this sender
@@ -43,6 +45,9 @@ def by_mail(connection: BaseEmailBackend, message: Message, envelope: Envelope) 
             "Message-ID": f"<{message.public_id}@{_host()}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": envelope.language,
+            # RFC 8058: mail programs show a button that stops these letters with one POST.
+            "List-Unsubscribe": f"<{stop_link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
         connection=connection,
     )

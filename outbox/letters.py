@@ -31,8 +31,11 @@ class Letter(Protocol):
     def refuse(self, about: UUID, now: datetime) -> str:
         """Return the code of why the row no longer wants this letter, or "". Must not write."""
 
-    def compose(self, about: UUID, now: datetime) -> Envelope:
-        """Return the words. Must not write: a letter in doubt is composed again."""
+    def compose(self, about: UUID, now: datetime, *, stop_link: str) -> Envelope:
+        """Return the words. Must not write: a letter in doubt is composed again.
+
+        stop_link   address that stops letters like this one; every letter names it
+        """
 
     def delivered(self, about: UUID, now: datetime) -> None:
         """Note that the mail server took it; in the transaction that marks the message sent."""

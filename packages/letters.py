@@ -24,11 +24,12 @@ class EndLetter:
         enrollment = _enrollment(about)
         return "" if enrollment.closed_at is None and left_of(enrollment.pk) else "used_up"
 
-    def compose(self, about: UUID, now: datetime) -> Envelope:
+    def compose(self, about: UUID, now: datetime, *, stop_link: str) -> Envelope:
         enrollment = _enrollment(about)
         left = left_of(enrollment.pk)
         refund = refund_today(enrollment, left, timezone.localdate(now))
         context = {
+            "stop_link": stop_link,
             "left": left,
             "valid_until": enrollment.valid_until,
             "refundable": refund.possible and refund.amount > 0,

@@ -30,7 +30,6 @@ from people.access import open_to
 VISIT = Visit(cookie="crm_survey", salt="feedback.survey", path="/survey/", age=24 * 60 * 60)
 CALLS_FOR_HELP = 3  # a minute and survey
 WITH_A_LINK = "a client with a survey link, who has no account"
-PLACES = {"stop": "feedback:stop"}
 
 View = Callable[..., HttpResponse]
 
@@ -59,7 +58,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = selectors.invitation_of_link(digest, timezone.now())
     if invitation is None:
         return nothing_here(request)
-    page = redirect(PLACES.get(request.GET.get("to", ""), "feedback:survey"))
+    page = redirect("feedback:survey")
     VISIT.remember(page, digest)
     if not has_chosen_language(request):
         VISIT.speak(page, invitation.client.language)

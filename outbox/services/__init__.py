@@ -4,7 +4,7 @@ from outbox.services.claims import claim_due
 from outbox.services.queue import enqueue, settle
 from outbox.services.releases import release_held, release_stuck
 from outbox.services.sending import send_due
-from outbox.services.silence import hold, lift
+from outbox.services.silence import hold, lift, stop_messages
 
 __all__ = [
     "claim_due",
@@ -15,4 +15,5 @@ __all__ = [
     "release_stuck",
     "send_due",
     "settle",
+    "stop_messages",
 ]

@@ -137,9 +137,10 @@ def _reach(mail: BaseEmailBackend) -> bool:
 
 def _hand_over(mail: BaseEmailBackend, message: Message, *, now: datetime) -> Outcome:
     letter = letters.find(message.letter)
-    envelope = letter.compose(message.about, now)
+    stop_link = selectors.stop_link(message)
+    envelope = letter.compose(message.about, now, stop_link=stop_link)
     try:
-        channels.by_mail(mail, message, envelope)
+        channels.by_mail(mail, message, envelope, stop_link=stop_link)
     except channels.REFUSALS as refusal:
         # After a refusal the conversation may be half-way: the next letter starts a new one.
         mail.close()

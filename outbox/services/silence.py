@@ -6,8 +6,10 @@ from django.db import transaction
 
 from common.nudges import nudge
 from outbox.models import Hold
+from outbox.selectors import STOP_LINK, has_stopped
 from people import trail
 from people.models import Client
+from people.services import record_consent
 
 
 @transaction.atomic
@@ -39,3 +41,15 @@ def lift(*, client: Client, reason: str, now: datetime) -> bool:
     trail.record("outbox.hold.lifted", on=ended, reason=reason)
     nudge("outbox.send_due")
     return True
+
+
+@transaction.atomic
+def stop_messages(*, client: Client, purpose: str, now: datetime) -> None:
+    """Withdraw the consent to letters of this purpose, as the client asks by link or mail program.
+
+    Asking again changes nothing.
+    """
+    if not has_stopped(client, purpose):
+        record_consent(
+            client=client, purpose=purpose, given=False, source=STOP_LINK, by=None, now=now
+        )

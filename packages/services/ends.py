@@ -107,7 +107,7 @@ def _queue(enrollment: Enrollment, *, reminder: Reminder, now: datetime) -> bool
         client=enrollment.client,
         about=enrollment.public_id,
         letters={LETTERS[reminder]: _by_day(now)},
-        purpose=Consent.Purpose.EMAIL,
+        purpose=Consent.Purpose.REMINDERS,
         expires_at=timezone.make_aware(datetime.combine(ends_on, time())),
     )
     return True

@@ -182,6 +182,7 @@ class Consent(ClientRecord):
         SMS = "sms", _("Text messages")
         PHONE = "phone", _("Phone calls")
         SURVEYS = "surveys", _("Surveys after sessions")
+        REMINDERS = "reminders", _("Reminders about packages")
         RESEARCH = "research", _("Research")
         EMPLOYER = "employer", _("Report to the employer")
 

@@ -171,7 +171,7 @@ def test_no_error_page_keeps_english(english, status):
 
 @pytest.mark.parametrize("letter", [InvitationLetter(), ReminderLetter()])
 def test_no_letter_keeps_english(practice, english, letter):
-    envelope = letter.compose(practice.asked.public_id, timezone.now())
+    envelope = letter.compose(practice.asked.public_id, timezone.now(), stop_link="/stop/x/")
     assert envelope.language == "zh-hans"
     words = words_of(envelope.html)
     assert not left_in_english(words, english)

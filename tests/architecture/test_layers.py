@@ -100,6 +100,7 @@ def test_every_file_can_be_read_in_one_sitting():
 
 def test_nothing_is_sent_by_signal_and_nothing_is_swallowed():
     banned = ["django.dispatch", "django.db.models.signals", "except Exception", "except:"]
+    isolated = "common/sweeps.py: except Exception"  # one row of a sweep: ADR-0017
     wrong = [
         f"{path.relative_to(ROOT)}: {word}"
         for app in ["common", "counselcrm", *JOURNEY]
@@ -107,7 +108,7 @@ def test_nothing_is_sent_by_signal_and_nothing_is_swallowed():
         for word in banned
         if word in path.read_text(encoding="utf-8")
     ]
-    assert not wrong
+    assert wrong == [isolated]
 
 
 def test_no_task_waits_in_the_broker():

@@ -67,7 +67,7 @@ def test_the_mail_is_in_the_clients_language_without_any_personal_datum(
     for kind in ("plain", "html"):
         words = mail.get_body((kind,)).get_content()
         assert word in words
-        assert "?to=stop" in words
+        assert "/stop/" in words
         assert "style=" not in words
         whole += words
     counselor = cleo.counselor

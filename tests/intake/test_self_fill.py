@@ -116,7 +116,7 @@ class TestHandingOut:
         cleo.language = language
         cleo.save(update_fields=["language"])
         fill = ask(cleo, ines, now)
-        letter = letters.find("intake.self_fill").compose(fill.public_id, now)
+        letter = letters.find("intake.self_fill").compose(fill.public_id, now, stop_link="/stop/x/")
         assert "<" not in letter.text
         assert until in letter.text
         assert until.split()[-1].removesuffix("之前") in letter.html

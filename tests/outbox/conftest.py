@@ -30,7 +30,7 @@ class PlainLetter:
     def refuse(self, _about: UUID, _now: datetime) -> str:
         return self.refusal
 
-    def compose(self, _about: UUID, _now: datetime) -> Envelope:
+    def compose(self, _about: UUID, _now: datetime, *, stop_link: str) -> Envelope:
         return Envelope("Hello", "plain words", "<p>plain words</p>", self.language)
 
     def delivered(self, about: UUID, _now: datetime) -> None:

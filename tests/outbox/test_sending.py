@@ -140,10 +140,10 @@ def test_a_worker_whose_lease_ran_out_marks_nothing(
     message = queue()
 
     class Slow(PlainLetter):
-        def compose(self, about, now):
+        def compose(self, about, now, *, stop_link):
             # Meanwhile the lease was over and the letter was claimed again.
             Message.objects.update(**claim)
-            return super().compose(about, now)
+            return super().compose(about, now, stop_link=stop_link)
 
     slow = Slow()
     letters.register("test.plain", slow)
@@ -233,9 +233,9 @@ class Broken(PlainLetter):
         self._break("refuse")
         return super().refuse(about, now)
 
-    def compose(self, about, now):
+    def compose(self, about, now, *, stop_link):
         self._break("compose")
-        return super().compose(about, now)
+        return super().compose(about, now, stop_link=stop_link)
 
     def delivered(self, about, now):
         self._break("delivered")

@@ -72,7 +72,7 @@ def test_each_letter_is_queued_once(enrolled, now):
         services.remind_of_ends(now=now + timedelta(days=days))
     assert queued() == [FIRST, LAST]
     message = Message.objects.get(letter=FIRST)
-    assert message.purpose == Consent.Purpose.EMAIL
+    assert message.purpose == Consent.Purpose.REMINDERS
     assert timezone.localdate(message.expires_at) == enrolled.valid_until - timedelta(days=3)
 
 
@@ -94,7 +94,7 @@ def test_nobody_without_sessions_left_is_reminded(enrolled, ines, now):
 def test_the_letter_says_how_many_and_until_when_and_no_name(enrolled, now, language):
     client = enrolled.client
     type(client).objects.filter(pk=client.pk).update(language=language)
-    envelope = letters.find(LAST).compose(enrolled.public_id, now)
+    envelope = letters.find(LAST).compose(enrolled.public_id, now, stop_link="/stop/x/")
     assert "5" in envelope.text
     assert envelope.language == language
     for text in (envelope.subject, envelope.text, envelope.html):
