@@ -80,7 +80,7 @@ def test_a_look_changes_nothing_however_often(
 def test_twice_is_once(mail_about: Callable[[str], EmailMessage], cleo: Client) -> None:
     path = path_of(mail_about("surveys"))
     for _ in range(3):
-        assert "any more" in Browser().post(path).content.decode()
+        assert "您不会再收到此类邮件" in Browser().post(path).content.decode()
     assert Consent.objects.filter(client=cleo, given=False).count() == 1
 
 
@@ -134,7 +134,7 @@ def test_the_page_speaks_the_clients_language(queue: Queue, cleo: Client) -> Non
     cleo.language = "zh-hans"
     cleo.save()
     page = Browser().get(stop_link(queue()).removeprefix(OURS)).content.decode()
-    assert 'lang="zh-Hans"' in page
+    assert 'lang="zh-CN"' in page
 
 
 def test_guessing_is_slowed_down(db: None) -> None:
