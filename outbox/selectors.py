@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +12,7 @@ from common.crypto import Unreadable
 from outbox.models import Hold, Message
 from outbox.rules.leaving import why_kept_back
 from people import keys
-from people.models import Client, Consent
+from people.models import Client, Consent, Task
 from people.selectors import consents_of, files_of
 
 # Where a client said no through the link of a letter itself.
@@ -20,6 +22,20 @@ STOP_SEAL = b"outbox.stop_link"
 SENT_UNTIL_STOPPED = {Consent.Purpose.REMINDERS}
 # What a letter's stop link stops: its own purpose where a client can do without these letters.
 STOPPED_ALONE = {Consent.Purpose.SURVEYS, Consent.Purpose.REMINDERS}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedMessage:
+    """A letter that was given up, and the task that asks somebody to see to it."""
+
+    task: Task
+    message: Message
+
+
+def failed_messages(tasks: Sequence[Task]) -> list[FailedMessage]:
+    """Return the letters that these tasks are about, in the order of the tasks."""
+    messages = Message.objects.in_bulk([task.about for task in tasks], field_name="public_id")
+    return [FailedMessage(task, messages[task.about]) for task in tasks]
 
 
 def open_hold(client: Client) -> Hold | None:

@@ -11,45 +11,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from common import formats
 from common.text import in_language
 from feedback.models import Answer
-from outbox.rules.leaving import NotSent
+from outbox.labels import LETTERS, not_sent_label
 from people.models import Consent, ContactEntry, Task, User
 from reports.selectors.happenings import Row
 from scheduling.models import Appointment
 from tiering.rules.tiers import Tier
 from tiering.words import TIERS
 
-LETTERS = {
-    "feedback.invitation": gettext_lazy("Survey invitation"),
-    "feedback.reminder": gettext_lazy("Survey reminder"),
-    "packages.ends_in_two_weeks": gettext_lazy("Package ends: first reminder"),
-    "packages.ends_in_days": gettext_lazy("Package ends: last reminder"),
-}
-# Why a letter did not leave; a code without a word here is shown as it is.
-KEPT_BACK = {
-    NotSent.VOIDED: gettext_lazy("the session was voided"),
-    NotSent.CRISIS_HOLD: gettext_lazy("messages were held: crisis"),
-    "crisis": gettext_lazy("messages are held: crisis"),
-    "complaint": gettext_lazy("messages are held: complaint"),
-    "complaint_hold": gettext_lazy("messages were held: complaint"),
-    "request": gettext_lazy("messages are held: the client's wish"),
-    "request_hold": gettext_lazy("messages were held: the client's wish"),
-    NotSent.NO_CONSENT: gettext_lazy("no consent to these messages"),
-    NotSent.OPTED_OUT: gettext_lazy("the client stopped these messages"),
-    NotSent.NO_CONTACT: gettext_lazy("no e-mail address that may be used"),
-    "answered": gettext_lazy("already answered"),
-    "not_invited": gettext_lazy("the invitation had not left"),
-    "just_invited": gettext_lazy("the invitation had just left"),
-    "expired": gettext_lazy("its time had passed"),
-    "unreachable": gettext_lazy("the mail server did not take it"),
-    "cannot_be_written": gettext_lazy("it could not be written: a fault of the software"),
-    "bounced": gettext_lazy("it came back"),
-    "used_up": gettext_lazy("no sessions were left"),
-}
 OUTCOMES = {
     "answered": gettext_lazy("answered on the phone"),
     "answered_by_link": gettext_lazy("answered by link"),
     "not_reached": gettext_lazy("not reached"),
     "declined": gettext_lazy("declined"),
+    "sent_again": gettext_lazy("email sent again"),
+    "told_otherwise": gettext_lazy("told another way"),
+    "given_up": gettext_lazy("no longer needed"),
 }
 
 
@@ -183,20 +159,13 @@ def _message(row: Row, _who: str) -> dict[str, Any]:
         "suppressed": _tag(_("not sent"), "warn"),
         "failed": _tag(_("failed"), "warn"),
     }[row.state]
-    reason = [_kept_back(row.what, row.reason)] if row.reason else []
+    reason = [not_sent_label(row.what, row.reason)] if row.reason else []
     return {
         "icon": "mail",
         "title": LETTERS.get(row.what, _("Message")),
         "tag": tag,
         "meta": [_("E-mail"), *reason],
     }
-
-
-def _kept_back(letter: str, reason: str) -> str:
-    """The two reasons about consent speak of surveys; other letters need the yes to e-mail."""
-    if reason in {NotSent.NO_CONSENT, NotSent.OPTED_OUT} and not letter.startswith("feedback."):
-        return _("no consent to e-mail")
-    return str(KEPT_BACK.get(reason, reason))
 
 
 def _answer(row: Row, _who: str) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def piles(
     files: Pile[Assessment],
     proposals: Pile[Assessment],
     calls: Pile[Task],
+    emails: Pile[Task],
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the four piles, each with its first rows and what an empty one teaches."""
@@ -54,7 +55,7 @@ def piles(
         _requests(asked, requests, now),
         _files(fills, drafts, files, now),
         _proposals(proposals, now),
-        _calls(calls, now),
+        _calls(calls, emails, now),
     ]
 
 
@@ -215,15 +216,21 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
     }
 
 
-def _calls(pile: Pile[Task], now: datetime) -> dict[str, Any]:
+def _calls(pile: Pile[Task], emails: Pile[Task], now: datetime) -> dict[str, Any]:
+    """Whoever is called about a session comes before whoever an email did not reach."""
+    failed = ngettext("%(count)s failed email", "%(count)s failed emails", emails.count)
+    links = [(reverse("feedback:call_backs"), _("Start calling"))]
+    if emails.count:
+        links.append((reverse("outbox:failed"), failed % {"count": _many(emails)}))
+    rows = [_call(task, now) for task in pile.rows] + [_failed(task, now) for task in emails.rows]
     return {
         "code": "calls",
         "title": _("Call-backs due"),
         "note": _("The same three questions, by phone"),
         "icon": "phone",
-        "count": _many(pile),
-        "rows": [_call(task, now) for task in pile.rows],
-        "links": [(reverse("feedback:call_backs"), _("Start calling"))],
+        "count": _many(pile, emails),
+        "rows": rows[:SHOWN],
+        "links": links,
         "empty_title": _("Nobody to call"),
         "empty_text": _("Whoever has not answered 72 hours after a session is called from here."),
     }
@@ -236,6 +243,20 @@ def _call(task: Task, now: datetime) -> dict[str, Any]:
         "url": reverse("feedback:call_back", args=[task.public_id]),
         "name": _name(task.client),
         "detail": f"{task.client.code} · {tries}" if task.tries else task.client.code,
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN),
+        "here": True,
+    }
+
+
+def _failed(task: Task, now: datetime) -> dict[str, Any]:
+    waited = now - task.due_at
+    return {
+        "url": reverse("outbox:failed_email", args=[task.public_id]),
+        "name": _name(task.client),
+        "detail": f"{task.client.code} · {_('an email failed')}",
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),

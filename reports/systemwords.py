@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import formats
+from outbox.labels import NOT_SENT
 from outbox.models import Message
-from reports.entries import KEPT_BACK
 from reports.health import Check
 
 CHECKS = {
@@ -57,7 +57,7 @@ def reason_rows(reasons: Iterable[tuple[str, str, int]]) -> list[dict[str, Any]]
     return [
         {
             "state": Message.State(state).label,
-            "reason": KEPT_BACK.get(reason, reason),
+            "reason": NOT_SENT.get(reason, reason),
             "count": formats.number(count),
         }
         for state, reason, count in reasons

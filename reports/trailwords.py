@@ -57,6 +57,7 @@ ACTIONS = {
     "people.token.revoked": gettext_lazy("API token revoked"),
     "outbox.hold.opened": gettext_lazy("Letters put on hold"),
     "outbox.hold.lifted": gettext_lazy("Hold on letters lifted"),
+    "outbox.message.sent_again": gettext_lazy("Failed email sent again"),
     "crisis.alert.raised": gettext_lazy("Crisis alert raised"),
     "crisis.alert.opened": gettext_lazy("Crisis alert read"),
     "crisis.alert.closed": gettext_lazy("Crisis alert closed"),

@@ -12,7 +12,7 @@ from outbox.models import Hold, Message
 from outbox.rules.retry import TRIES
 from outbox.services.claims import ours
 from people.models import Task
-from people.services import add_task
+from people.services import ask_again
 
 BATCH = 100
 
@@ -29,7 +29,7 @@ def give_up(message: Message, reason: str, *, now: datetime) -> None:
         return
     with RowErrors("outbox.give_up").isolate(message), transaction.atomic():
         letters.find(message.letter).kept_back(message.about, reason, now)
-    add_task(client=message.client, kind=Task.Kind.CONTACT, about=message.public_id, due_at=now)
+    ask_again(client=message.client, kind=Task.Kind.CONTACT, about=message.public_id, due_at=now)
 
 
 def release_stuck(*, now: datetime) -> None:

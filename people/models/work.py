@@ -27,7 +27,6 @@ class Task(ClientRecord):
     class Kind(models.TextChoices):
         CALL_BACK = "call_back", _("Call back")
         REVIEW = "review", _("Review")
-        FOLLOW_UP = "follow_up", _("Follow up")
         CONTACT = "contact", _("Repair contact")
 
     kind = models.CharField(max_length=12, choices=Kind)

@@ -54,7 +54,7 @@ from people.services.standings import (
     standings_rebuilt_later,
     update_standing,
 )
-from people.services.tasks import add_task, finish_task, postpone_task
+from people.services.tasks import add_task, ask_again, finish_task, postpone_task
 from people.services.tokens import (
     AlreadyMade,
     DayTooFar,
@@ -90,6 +90,7 @@ __all__ = [
     "ScopesMissing",
     "UnreadableFile",
     "add_task",
+    "ask_again",
     "assign_counselor",
     "awaits_tier_after",
     "cancel_import",

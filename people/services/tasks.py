@@ -18,6 +18,14 @@ def add_task(*, client: Client, kind: str, about: UUID, due_at: datetime) -> Tas
     return task
 
 
+def ask_again(*, client: Client, kind: str, about: UUID, due_at: datetime) -> Task:
+    """Ask for something to be done, also where it was done before for the same row."""
+    task = add_task(client=client, kind=kind, about=about, due_at=due_at)
+    done_before = Task.objects.filter(pk=task.pk, done_at__isnull=False)
+    done_before.update(done_at=None, done_by=None, outcome="", due_at=due_at)
+    return task
+
+
 @transaction.atomic
 def finish_task(*, task: Task, outcome: str, by: User | None, now: datetime) -> None:
     """Mark a task as done, once; a second time changes nothing."""

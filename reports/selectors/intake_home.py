@@ -98,6 +98,11 @@ def call_backs_due(user: User, now: datetime) -> Pile[Task]:
     return _pile(tasks_due(user, Task.Kind.CALL_BACK, now).select_related("client"))
 
 
+def failed_emails(user: User, now: datetime) -> Pile[Task]:
+    """Return emails that were given up and wait for somebody to see to them, oldest first."""
+    return _pile(tasks_due(user, Task.Kind.CONTACT, now).select_related("client"))
+
+
 def today(now: datetime) -> Today:
     """Return today's tally of the whole desk: counts only."""
     start, end = bounds(day_of(now))

@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             files=intake_home.incomplete_files(user, now),
             proposals=intake_home.awaiting_tier(user),
             calls=intake_home.call_backs_due(user, now),
+            emails=intake_home.failed_emails(user, now),
             now=now,
         ),
     }

@@ -216,7 +216,7 @@ def a_session(client, by, counselor, now):
 
 
 def task(client, other, ines, counselor, now):
-    services.add_task(client=client, kind="follow_up", about=uuid4(), due_at=now)
+    services.add_task(client=client, kind="review", about=uuid4(), due_at=now)
 
 
 def promise(client, other, ines, counselor, now):
