@@ -21,6 +21,17 @@ def rings_are_readable(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
+def country_is_known(**_kwargs: Any) -> list[CheckMessage]:
+    """A number without a country code could not be read, and none of them would be found."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if settings.PRACTICE_COUNTRY in SUPPORTED_REGIONS:
+        return []
+    hint = "Set PRACTICE_COUNTRY to two letters, such as CN or GB."
+    return [_error("E020", f"{settings.PRACTICE_COUNTRY} is no country with phone numbers.", hint)]
+
+
+@register()
 def start_is_safe(**_kwargs: Any) -> list[CheckMessage]:
     """Outside the demo: no debug pages, no weak secret, no open database or broker."""
     if not settings.PRODUCTION:

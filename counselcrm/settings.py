@@ -189,6 +189,8 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("PRACTICE_TIME_ZONE", "Asia/Shanghai")
+# Phone numbers that are written without a country code are of this country (ISO 3166, two letters).
+PRACTICE_COUNTRY = env.str("PRACTICE_COUNTRY", "CN").upper()
 PRACTICE_NAME = env.str("PRACTICE_NAME", "Xinyu Counselling" if DEMO else "counselcrm")
 PRACTICE_NAME_ZH = env.str("PRACTICE_NAME_ZH", "心语心理咨询" if DEMO else PRACTICE_NAME)
 

@@ -49,7 +49,7 @@ def details(client: Client) -> list[tuple[str, str]]:
         (_("In Latin letters"), client.name_latin),
         (_("Year of birth"), str(client.birth_year or "")),
         (_("Gender"), str(client.get_gender_display())),
-        (_("Phone"), client.phone),
+        (_("Phone"), client.display_phone),
         (_("E-mail"), client.email),
         (_("Language"), dict(LANGUAGES).get(client.language, client.language)),
         (_("How they heard of us"), known.get(client.referral_source, client.referral_source)),

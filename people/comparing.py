@@ -10,9 +10,8 @@ from common import formats
 from people import cards, hooks
 from people.hooks import Obstacle
 from people.models import Client, Consent
-from people.rules.likeness import joined, telling_digits
 from people.rules.merging import Said, holds, which_stays
-from people.rules.phones import is_phone
+from people.rules.written_text import fold_for_search
 from people.selectors import consents_of
 from people.selectors.merges import weight_of
 from people.services import obstacles_to
@@ -89,8 +88,8 @@ def _known(file: Client) -> list[tuple[str, str]]:
 
 
 def _same(written: str) -> str:
-    """Return what two notations of one number, name or address have in common."""
-    return telling_digits(written) if is_phone(written) else joined(written)
+    """Return what two ways to write one name or address have in common."""
+    return written.casefold() if "@" in written else fold_for_search(written)
 
 
 def _day(moment: datetime) -> str:

@@ -33,8 +33,14 @@ SLIPS = {
     Slip.EMPTY: gettext_lazy("nothing is written"),
     Slip.TOO_LONG: gettext_lazy("too long"),
     Slip.UNSTORABLE: gettext_lazy("has characters that cannot be kept"),
-    Slip.NOT_A_PHONE: gettext_lazy("no phone number: 6 to 21 digits, spaces and hyphens"),
+    Slip.NOT_A_PHONE: gettext_lazy("no phone number"),
+    Slip.TWO_PHONES: gettext_lazy("two phone numbers: leave one of them"),
+    Slip.IMPOSSIBLE_PHONE: gettext_lazy(
+        "no such phone number: check the digits, the area code and the country code"
+    ),
+    Slip.ROUNDED_PHONE: gettext_lazy("the spreadsheet has dropped digits of this phone number"),
     Slip.NOT_AN_EMAIL: gettext_lazy("no e-mail address"),
+    Slip.TWO_EMAILS: gettext_lazy("two e-mail addresses: leave one of them"),
     Slip.NOT_A_YEAR: gettext_lazy("no year of birth such as 1994"),
     Slip.NOT_A_DATE: gettext_lazy("no date such as 2026-01-05"),
     Slip.IN_THE_FUTURE: gettext_lazy("lies in the future"),

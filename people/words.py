@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.rules.likeness import Sign
 from people.rules.merging import Refusal
+from people.rules.phones import PhoneFlaw
+from people.rules.written_text import EmailFlaw
 
 SIGNS = {
     Sign.SAME_PHONE: _("same phone"),
@@ -13,6 +15,19 @@ SIGNS = {
     Sign.NEARLY_SPELT: _("nearly the same name"),
     Sign.SAME_YEAR: _("same year of birth"),
     Sign.OTHER_YEAR: _("another year of birth"),
+}
+PHONE_FLAWS = {
+    PhoneFlaw.NOT_A_NUMBER: _("This is not a phone number."),
+    PhoneFlaw.TWO_NUMBERS: _("These are two numbers: write one of them."),
+    PhoneFlaw.IMPOSSIBLE: _(
+        "There is no such phone number. Check the digits, and whether the area code or the"
+        " country code is missing."
+    ),
+    PhoneFlaw.ROUNDED: _("A spreadsheet has dropped digits of this number: write it in full."),
+}
+EMAIL_FLAWS = {
+    EmailFlaw.NOT_AN_EMAIL: _("This is not an e-mail address."),
+    EmailFlaw.TWO_EMAILS: _("These are two e-mail addresses: write one of them."),
 }
 MERGE_REFUSALS = {
     Refusal.SAME_FILE: _("This is one and the same file."),

@@ -1,8 +1,14 @@
 """The tables of docs/algorithms, read row by row: what the page says is what is tested."""
 
+import re
 from pathlib import Path
 
 PAGES = Path(__file__).parent.parent / "docs" / "algorithms"
+
+
+def unescaped(cell: str) -> str:
+    """Return a cell in which characters that nobody sees are written as \\u200b."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), cell)
 
 
 def rows(page: str, heading: str) -> list[dict[str, str]]:

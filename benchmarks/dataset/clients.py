@@ -68,7 +68,7 @@ class Clients:
             Client, "id", "public_id", "code", "name", "name_latin", "gender", "birth_year",
             "phone", "email", "language", "referral_source", "site_id", "counselor_id",
             "registered_at", "registered_by_id", "request_key", "wrapped_key",
-            "wrapped_process_key", "search_text", "search_grams",
+            "wrapped_process_key", "search_text", "search_grams", "name_folded",
         )  # fmt: skip
         self._consents = Table(
             Consent, "public_id", "client_id", "purpose", "given", "source", "said_at",
@@ -97,14 +97,14 @@ class Clients:
         name = names.name_of(person.id)
         # Spread over all digits as real numbers are: ids in a row would have their zeros in common.
         digits = person.id * SPREAD % 100_000_000
-        code, phone = f"C-{1000 + person.id}", f"138{digits:08d}"
+        code, phone = f"C-{1000 + person.id}", f"+86138{digits:08d}"
         email = f"c{person.id}@client.example"
         found_by = names.search_text(name, code, phone, email)
         self._files.add(
             person.id, person.public_id, code, name, names.latin(name),
             ("female", "male")[person.id % 2], 1960 + person.id % 45, phone, email, "zh-hans",
             "search", person.counselor.site_id, person.counselor.pk, person.registered_at,
-            self._desk, None, *_wrapped(person), found_by, grams(found_by),
+            self._desk, None, *_wrapped(person), found_by, grams(found_by), name,
         )  # fmt: skip
 
     def _acted(self, person: Person, action: str, actor: int, role: str, *, days: int) -> None:

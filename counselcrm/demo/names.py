@@ -9,6 +9,7 @@ from random import Random
 
 from counselcrm.demo.chance import pick
 from people.names import latin
+from people.rules.written_text import fold_words
 
 # How many of a thousand people bear them, roughly; then the surnames.
 _SURNAMES = """
@@ -92,7 +93,7 @@ def person(dice: Random, number: int) -> Person:
         name=name,
         gender=gender,
         phone=phone(number),
-        email=f"{'.'.join(latin(name).lower().split())}.{number}@mail.example",
+        email=f"{'.'.join(fold_words(latin(name)).split())}.{number}@mail.example",
         language="en" if english else "zh-hans",
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.contact import ContactForm
+from people.contact import ContactForm, EmailAddressField, NameField, PhoneField
 from people.selectors import sites
 from people.services import NewRequest
 
@@ -26,14 +26,11 @@ class AskForm(ContactForm):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
         required=False,
     )
-    name = forms.CharField(label=_("What may we call you?"), max_length=80)
-    phone = forms.CharField(
-        label=_("Phone"), max_length=32, required=False, widget=forms.TextInput({"type": "tel"})
-    )
-    email = forms.EmailField(
+    name = NameField(label=_("What may we call you?"))
+    phone = PhoneField(label=_("Phone"), required=False)
+    email = EmailAddressField(
         label=_("E-mail"),
         help_text=_("Phone or e-mail: one of the two is enough."),
-        max_length=254,
         required=False,
     )
     site = forms.ModelChoiceField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from packages.rules.adjusting import MOST_SESSIONS, SHORTEST_NOTE
 from packages.services import Adjustment
 from packages.words import ADJUST_REASONS
+from people.names import client_code
 
 ADD = "add"
 TAKE = "take"
@@ -68,7 +69,7 @@ class ShareForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).strip().upper()
+        return client_code(self.cleaned_data["code"])
 
     def clean_agreed(self) -> bool:
         if not self.cleaned_data["agreed"]:

@@ -12,6 +12,8 @@ from common.openapi import ID, sent, shown
 from people.forms import NewClientForm
 from people.guarded import GuardedView
 from people.rules.likeness import Likeness, Sign
+from people.rules.phones import LONGEST_WRITTEN
+from people.rules.written_text import LONGEST_EMAIL
 from people.selectors.duplicates import Alike, alike
 
 FOUND: dict[str, Any] = {
@@ -28,8 +30,8 @@ class PersonSerializer(serializers.Serializer):
     """Somebody new, as far as is known."""
 
     name = serializers.CharField(required=False, allow_blank=True, max_length=80)
-    phone = serializers.CharField(required=False, allow_blank=True, max_length=32)
-    email = serializers.CharField(required=False, allow_blank=True, max_length=254)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_WRITTEN)
+    email = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_EMAIL)
     birth_year = serializers.IntegerField(required=False, allow_null=True)
 
 

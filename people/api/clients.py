@@ -19,6 +19,8 @@ from people.forms.clients import ASKED
 from people.forms.details import LANGUAGES, SOURCES, ChangeDetailsForm
 from people.guarded import GuardedView
 from people.models import Client, Site
+from people.rules.phones import LONGEST_WRITTEN
+from people.rules.written_text import LONGEST_EMAIL
 from people.selectors import client_to_change, client_to_read
 from people.services import change_details, register_asker
 
@@ -33,7 +35,7 @@ LISTED: dict[str, Any] = {
 }
 CLIENT: dict[str, Any] = {
     **LISTED,
-    "phone": "13800000001",
+    "phone": "+8613800000001",
     "email": "",
     "gender": "female",
     "birth_year": 1994,
@@ -68,8 +70,13 @@ class DetailsSerializer(serializers.Serializer):
     """What is known of a person before counselling begins."""
 
     name = serializers.CharField(max_length=80)
-    phone = serializers.CharField(required=False, allow_blank=True, max_length=32)
-    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    phone = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_WRITTEN,
+        help_text="Taken in any way it is written, given in international form (E.164).",
+    )
+    email = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_EMAIL)
     gender = serializers.ChoiceField(choices=Client.Gender.values, required=False, allow_blank=True)
     birth_year = serializers.IntegerField(
         required=False, allow_null=True, min_value=1900, max_value=2200

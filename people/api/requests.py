@@ -33,7 +33,7 @@ LISTED: dict[str, Any] = {
 }
 ASKED: dict[str, Any] = {
     **LISTED,
-    "phone": "13900000009",
+    "phone": "+8613900000009",
     "email": "",
     "words": "晚上睡不好，想找人聊聊。",
     "outcome": "",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.forms.details import DetailsForm
 from people.models import Consent, ContactRequest, User
 from people.rules.likeness import Person
+from people.rules.written_text import normalise_text
 from people.selectors.duplicates import seems_known
 from people.selectors.requests import open_requests
 
@@ -70,9 +71,9 @@ class NewClientForm(DetailsForm):
 
     def person(self) -> Person:
         """Return whom the page speaks of, as far as it can be read."""
-        year = self._word("birth_year")
+        year = normalise_text(self._word("birth_year"))
         return Person(
-            name=" ".join(self._word("name").split()),
+            name=self._word("name"),
             phone=self._word("phone"),
             email=self._word("email"),
             birth_year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,

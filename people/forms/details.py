@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.contact import ContactForm
+from people.contact import ContactForm, EmailAddressField, NameField, PhoneField
 from people.models import Client
 from people.services import STANDS, Details, state_of
 
@@ -31,9 +31,9 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 class DetailsForm(ContactForm):
     """Who a person is and how to reach them."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
-    phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    name = NameField(label=_("Name"))
+    phone = PhoneField(label=_("Phone"), required=False)
+    email = EmailAddressField(label=_("E-mail"), required=False)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("Not said")), *Client.Gender.choices], required=False
     )
@@ -88,6 +88,8 @@ class ChangeDetailsForm(DetailsForm):
     def __init__(self, data: QueryDict | None = None, *, client: Client) -> None:
         stands = {name: getattr(client, name) for name in STANDS}
         super().__init__(data, initial={**stands, "state": state_of(client)})
+        for name in ("phone", "email"):
+            self.fields[name].unchanged = stands[name]
 
     @classmethod
     def over(cls, client: Client, said: Mapping[str, Any]) -> "ChangeDetailsForm":

@@ -6,28 +6,22 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower, Replace, Right
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import crypto
 from common.models import Record
-from people import access, keys
+from people import access, keys, phones
 from people.models.closing import nothing_new_once_merged
 from people.models.staff import Counselor, Site, User
-from people.rules.likeness import TELLING_DIGITS
 
-# What two files of one person have in common, as ``people.rules.likeness`` compares it: the last
-# digits of the phone number, the address in small letters, the name without its spaces.
-PHONE_DIGITS = Right(
-    Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace"),
-    TELLING_DIGITS,
-)
 EMAIL_LOWER = Lower("email")
-NAME_JOINED = Replace(Lower("name"), Value(" "), Value(""))
 FAR_AWAY = datetime(9999, 1, 1, tzinfo=UTC)
 LISTED = {"list", "export"}
+# Columns that only a search reads: derived from the others, kept by services, rebuilt by a command.
+SEARCHED = ("search_text", "search_grams", "name_folded")
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -40,7 +34,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def for_reading(self) -> "ClientQuerySet":
         """Leave in the database what only a search compares: it is longer than all the rest."""
-        return self.defer("search_text", "search_grams")
+        return self.defer(*SEARCHED)
 
 
 class Client(Record):
@@ -49,6 +43,8 @@ class Client(Record):
     Names and contacts stay clear for search and are reachable only through ``visible_to``. What
     the person says, earns and answers is sealed under ``wrapped_key``: destroying it is erasure.
 
+    phone         in international form (E.164), ``display_phone`` for people
+    name_folded   what all ways to write this name have in common
     merged_into   the file that stays, where this one turned out to be the same person's. The
                   database allows one step only: no chain and no circle (migration 0007)
     """
@@ -88,6 +84,7 @@ class Client(Record):
     wrapped_process_key = models.BinaryField()
     search_text = models.TextField(editable=False)
     search_grams = ArrayField(models.CharField(max_length=2), editable=False)
+    name_folded = models.TextField(editable=False, db_default="")
 
     objects = ClientQuerySet.as_manager()
 
@@ -100,9 +97,9 @@ class Client(Record):
             # reports: newest clients of a site
             models.Index(name="client_by_registration", fields=["-registered_at", "-id"]),
             # people.selectors.duplicates.crowd_like: who of many may be here already
-            models.Index(PHONE_DIGITS, name="client_phone_digits"),
+            models.Index(name="client_phone", fields=["phone"]),
             models.Index(EMAIL_LOWER, name="client_email_lower"),
-            models.Index(NAME_JOINED, name="client_name_joined"),
+            models.Index(name="client_name_folded", fields=["name_folded"]),
             # people.selectors.files_of: the earlier files of one client; few have any
             models.Index(
                 name="client_merged_into",
@@ -120,6 +117,10 @@ class Client(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def display_phone(self) -> str:
+        return phones.shown(self.phone)
 
     def get_absolute_url(self) -> str:
         return reverse("reports:client", args=[self.public_id])

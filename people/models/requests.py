@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common import crypto
 from common.fields import EncryptedField
 from common.models import Record
-from people import access, keys
+from people import access, keys, phones
 from people.models.clients import Client
 from people.models.staff import Site, User
 
@@ -75,6 +75,10 @@ class ContactRequest(Record):
 
     def __str__(self) -> str:
         return f"request of {self.received_at:%Y-%m-%d}"
+
+    @property
+    def display_phone(self) -> str:
+        return phones.shown(self.phone)
 
     def make_key(self) -> None:
         self.wrapped_key = keys.ring("client").seal(crypto.new_key(), self._binding())

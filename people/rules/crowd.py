@@ -8,15 +8,12 @@ common, and only those are compared.
 from dataclasses import dataclass, field
 
 from people.rules.likeness import (
-    NEARLY,
     Likeness,
     Person,
     compare,
-    joined,
-    may_be_misspelt,
-    nearness,
-    telling_digits,
+    nearly_spelt,
 )
+from people.rules.written_text import fold_for_search
 
 # One number of a whole company: the first ones decide.
 MOST_COMPARED = 60
@@ -28,21 +25,19 @@ class Traits:
     """A person, and what two files of that person are found by; "" where there is none."""
 
     person: Person
-    digits: str
+    phone: str
     email: str
     name: str
 
     @classmethod
     def of(cls, person: Person) -> "Traits":
-        return cls(
-            person, telling_digits(person.phone), person.email.casefold(), joined(person.name)
-        )
+        return cls(person, person.phone, person.email.casefold(), fold_for_search(person.name))
 
     def doors(self) -> list[Door]:
         """Return by what the person is looked for; nobody is likely who has none of them."""
         doors: list[Door] = []
-        if self.digits:
-            doors.append(("digits", self.digits))
+        if self.phone:
+            doors.append(("phone", self.phone))
         if self.email:
             doors.append(("email", self.email))
         # A name alone makes nobody likely, and a whole province has it.
@@ -71,5 +66,4 @@ class Crowd:
 
 
 def _likeness(new: Person, known: Person) -> Likeness:
-    nearly = may_be_misspelt(new.name) and nearness(new.latin, known.latin) >= NEARLY
-    return compare(new, known, nearly_spelt=nearly).likeness
+    return compare(new, known, nearly_spelt=nearly_spelt(new, known)).likeness

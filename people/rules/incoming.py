@@ -13,6 +13,14 @@ from functools import cached_property
 
 from people.rules import typed
 from people.rules.columns import Column
+from people.rules.phones import PhoneFlaw, UnreadablePhone, parse_phone
+from people.rules.written_text import (
+    EmailFlaw,
+    UnreadableEmail,
+    normalise_email,
+    normalise_name,
+    normalise_text,
+)
 
 OLDEST = 110
 LONGEST_NAME, LONGEST_CELL = 80, 1_000
@@ -27,7 +35,11 @@ class Slip(StrEnum):
     TOO_LONG = "too_long"
     UNSTORABLE = "unstorable"
     NOT_A_PHONE = "not_a_phone"
+    TWO_PHONES = "two_phones"
+    IMPOSSIBLE_PHONE = "impossible_phone"
+    ROUNDED_PHONE = "rounded_phone"
     NOT_AN_EMAIL = "not_an_email"
+    TWO_EMAILS = "two_emails"
     NOT_A_YEAR = "not_a_year"
     NOT_A_DATE = "not_a_date"
     IN_THE_FUTURE = "in_the_future"
@@ -75,6 +87,16 @@ _CODES = {
     Column.HEARD_OF_US: _turned(SOURCES),
     Column.AGREED_HOW: _turned(WAYS),
 }
+_PHONE_SLIPS = {
+    PhoneFlaw.NOT_A_NUMBER: Slip.NOT_A_PHONE,
+    PhoneFlaw.TWO_NUMBERS: Slip.TWO_PHONES,
+    PhoneFlaw.IMPOSSIBLE: Slip.IMPOSSIBLE_PHONE,
+    PhoneFlaw.ROUNDED: Slip.ROUNDED_PHONE,
+}
+_EMAIL_SLIPS = {
+    EmailFlaw.NOT_AN_EMAIL: Slip.NOT_AN_EMAIL,
+    EmailFlaw.TWO_EMAILS: Slip.TWO_EMAILS,
+}
 PURPOSES = {
     Column.BY_EMAIL: "email",
     Column.BY_SMS: "sms",
@@ -93,6 +115,7 @@ class Reading:
     site        code of the site where a row names none
     language    where a row names none
     day_first   03/04/2026 is the third of April
+    country     of numbers without a country code, such as "CN"
     today       no date may lie behind it
     """
 
@@ -101,6 +124,7 @@ class Reading:
     site: str
     language: str
     day_first: bool
+    country: str
     today: date
 
     @cached_property
@@ -150,7 +174,7 @@ def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
             if _UNSTORABLE.search(text):
                 row.problems.append(Problem(Slip.UNSTORABLE, column))
                 continue
-            text = typed.tidy(text)
+            text = normalise_text(text)
         _READERS[column](row, column, text, reading)
     if not row.phone and not row.email:
         slipped = {problem.column for problem in row.problems}
@@ -160,23 +184,29 @@ def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
 
 
 def _name(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
-    row.name = text
+    row.name = text = normalise_name(text)
     if not text:
         row.problems.append(Problem(Slip.EMPTY, column))
     elif len(text) > LONGEST_NAME:
         row.problems.append(Problem(Slip.TOO_LONG, column))
 
 
-def _phone(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
-    row.phone = (typed.phone(text) or "") if text else ""
-    if text and not row.phone:
-        row.problems.append(Problem(Slip.NOT_A_PHONE, column))
+def _phone(row: Incoming, column: Column, text: str, reading: Reading) -> None:
+    if not text:
+        return
+    try:
+        row.phone = parse_phone(text, region=reading.country).stored
+    except UnreadablePhone as trouble:
+        row.problems.append(Problem(_PHONE_SLIPS[trouble.flaw], column))
 
 
 def _email(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
-    row.email = (typed.email(text) or "") if text else ""
-    if text and not row.email:
-        row.problems.append(Problem(Slip.NOT_AN_EMAIL, column))
+    if not text:
+        return
+    try:
+        row.email = normalise_email(text)
+    except UnreadableEmail as trouble:
+        row.problems.append(Problem(_EMAIL_SLIPS[trouble.flaw], column))
 
 
 def _birth(row: Incoming, column: Column, text: str, reading: Reading) -> None:

@@ -8,16 +8,13 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-# The last digits of a number, without what stands before it: +86 138… is 138….
-TELLING_DIGITS = 11
-FEWEST_DIGITS = 6
+from people.rules.written_text import CHINESE, fold_for_search, fold_words, orders
+
 # Shorter names are near to too many others. So are Chinese ones, whose syllables are few: they
 # are compared as written and as they sound.
 SHORTEST_SPELT = 6
 # Share of a name's letter triples that must be found again: one letter more, less or other.
 NEARLY = 0.6
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-_NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -44,6 +41,7 @@ class Person:
     """What two files are compared by; "" and None where it is not known.
 
     latin        the name in Latin letters, as it sounds
+    phone        as it is stored: a number is the same as a whole, or another one
     birth_year   four digits
     """
 
@@ -58,12 +56,6 @@ class Person:
 class Comparison:
     likeness: Likeness
     signs: tuple[Sign, ...]
-
-
-def telling_digits(phone: str) -> str:
-    """Return what two notations of one number have in common, "" for too few digits."""
-    digits = _NOT_A_DIGIT.sub("", phone)
-    return digits[-TELLING_DIGITS:] if len(digits) >= FEWEST_DIGITS else ""
 
 
 def compare(new: Person, known: Person, *, nearly_spelt: bool = False) -> Comparison:
@@ -95,6 +87,13 @@ def may_be_misspelt(name: str) -> bool:
     return len(name) >= SHORTEST_SPELT and not CHINESE.search(name)
 
 
+def nearly_spelt(new: Person, known: Person) -> bool:
+    """Whether the two names, as they sound, differ by few letters."""
+    if not may_be_misspelt(new.name):
+        return False
+    return nearness(fold_words(new.latin), fold_words(known.latin)) >= NEARLY
+
+
 def nearness(one: str, other: str) -> float:
     """Return the share of letter triples that two names have in common, 0 to 1.
 
@@ -110,20 +109,16 @@ def _triples(name: str) -> set[str]:
     return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}
 
 
-def joined(name: str) -> str:
-    """Return a name without its spaces and capitals: what two spellings have in common."""
-    return "".join(name.casefold().split())
-
-
 def _signs(new: Person, known: Person, nearly_spelt: bool) -> list[Sign]:
     signs = []
-    if telling_digits(new.phone) and telling_digits(new.phone) == telling_digits(known.phone):
+    if new.phone and new.phone == known.phone:
         signs.append(Sign.SAME_PHONE)
     if new.email and new.email.casefold() == known.email.casefold():
         signs.append(Sign.SAME_EMAIL)
-    if joined(new.name) and joined(new.name) == joined(known.name):
+    name = fold_for_search(new.name)
+    if name and name == fold_for_search(known.name):
         signs.append(Sign.SAME_NAME)
-    elif joined(new.latin) and joined(new.latin) == joined(known.latin):
+    elif not set(orders(new.latin)).isdisjoint(orders(known.latin)):
         signs.append(Sign.SOUNDS_ALIKE)
     elif nearly_spelt:
         signs.append(Sign.NEARLY_SPELT)

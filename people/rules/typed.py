@@ -1,15 +1,11 @@
-"""Single cells of a file as people type them: phones, dates, years, yes and no. Pure.
+"""Single cells of a file as people type them: dates, years, yes and no. Pure.
 
 Each reader returns None where the text cannot be read. Worked cases: docs/algorithms/imports.md.
 """
 
 import re
-import unicodedata
 from datetime import date
 
-from people.rules.phones import is_phone
-
-LONGEST_EMAIL = 254
 EARLIEST = 1900
 # A yes and a no as they stand in lists.
 YES = frozenset(
@@ -20,42 +16,12 @@ NO = frozenset(
     {"no", "n", "false", "0", "-", "✗", "×", "refused", "withheld"}
     | {"否", "不", "不同意", "无", "未同意", "未签", "未签署"}
 )
-_SEPARATORS = re.compile(r"[().·/\u2010-\u2015]+")
-_EMAIL = re.compile(
-    r"[^\s@<>(),;:\"\\\[\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.I
-)
 _YEAR = re.compile(r"(\d{4})\s*年?")
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ t]\d{1,2}:\d{2}.*)?", re.I
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
-
-
-def tidy(text: str) -> str:
-    """Return the text in one width with single spaces; the mark against formulas is taken off.
-
-    The error file writes ``'+86…`` where a spreadsheet would take ``+86…`` for a formula.
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
-        text = text[1:]
-    return " ".join(text.split())
-
-
-def phone(text: str) -> str | None:
-    """Return the number as the desk writes it: digits, spaces, hyphens, one + in front."""
-    written = " ".join(_SEPARATORS.sub(" ", text).split())
-    if written.startswith("00"):
-        written = f"+{written[2:]}"
-    return written if is_phone(written) else None
-
-
-def email(text: str) -> str | None:
-    address = text.removeprefix("mailto:")
-    ok = len(address) <= LONGEST_EMAIL and ".." not in address and _EMAIL.fullmatch(address)
-    return address if ok else None
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -126,6 +126,26 @@ def fold_for_search(text: str) -> str:
     return fold_words(text).replace(" ", "")
 
 
+def orders(name: str) -> tuple[str, ...]:
+    """Return the ways round in which a name is said, folded: guoqiang zeng is zeng guoqiang.
+
+    Of three words and more, also the first and the last one alone.
+    """
+    words = fold_words(name).split()
+    ways = ["".join(words), "".join(words[-1:] + words[:-1])]
+    if len(words) > 2:
+        ways.append(words[0] + words[-1])
+    return tuple(dict.fromkeys(way for way in ways if way))
+
+
+def stored_email(text: str) -> str:
+    """Return an address as it is stored, or as it is written where it cannot be read."""
+    try:
+        return normalise_email(text)
+    except UnreadableEmail:
+        return normalise_text(text)
+
+
 def _word_part(character: str) -> str:
     """Return a letter, a digit, a vowel sign or an @ as it is, and a space for anything else."""
     if character.isalnum() or character == "@" or unicodedata.category(character)[0] == "M":

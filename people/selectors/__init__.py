@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Expression, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -83,10 +84,10 @@ def way_to_find(query: str) -> tuple[str, str | list[str]]:
 
     What is to be looked for is empty where nothing was typed that a client could be found by.
     """
-    words = " ".join(query.replace("\x00", " ").lower().split())
-    if len(words) < SHORTEST_TRIGRAM:
-        return "grams", names.grams(words)
-    return "text", words
+    key = names.search_key(query, region=settings.PRACTICE_COUNTRY)
+    if len(key) < SHORTEST_TRIGRAM:
+        return "grams", names.grams(key)
+    return "text", key
 
 
 def found_by(clients: "QuerySet[Client]", way: str, what: Expression) -> "QuerySet[Client]":

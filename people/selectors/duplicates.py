@@ -8,21 +8,27 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from people import names
+from people import names, phones
 from people.models import Client, User
-from people.models.clients import EMAIL_LOWER, NAME_JOINED, PHONE_DIGITS
+from people.models.clients import EMAIL_LOWER
 from people.rules.crowd import Crowd, Traits
 from people.rules.likeness import (
-    NEARLY,
     SHORTEST_SPELT,
     Comparison,
     Likeness,
     Person,
     compare,
     may_be_misspelt,
-    telling_digits,
+    nearly_spelt,
+)
+from people.rules.written_text import (
+    CHINESE,
+    fold_for_search,
+    fold_words,
+    normalise_name,
+    stored_email,
 )
 
 MOST_COMPARED = 60
@@ -39,18 +45,16 @@ class Alike:
 
 def alike(user: User, new: Person) -> list[Alike]:
     """Return the clients, among those this person may see, who may be the same; likely first."""
-    latin = names.latin(new.name).lower()
-    wanted = _wanted(new, latin)
+    new = _as_stored(new)
+    wanted = _wanted(new)
     if not wanted:
         return []
     visible = Client.objects.visible_to(user, action="list").for_reading()
     near = visible.filter(reduce(or_, wanted)).annotate(
-        nearness=TrigramSimilarity("name_latin", latin)
+        nearness=TrigramSimilarity("name_latin", new.latin)
     )
     found = [
-        Alike(
-            client, compare(_spelt(new, latin), _of(client), nearly_spelt=_nearly(client, new.name))
-        )
+        Alike(client, _compared(new, _of(client)))
         for client in near.select_related("site").order_by("-nearness", "-id")[:MOST_COMPARED]
     ]
     like = [one for one in found if one.comparison.likeness is not Likeness.NONE]
@@ -74,9 +78,9 @@ def crowd_like(user: User, people: Iterable[Traits]) -> Crowd:
     crowd = Crowd()
     seen: set[str] = set()
     for found in (
-        _having(known, PHONE_DIGITS, {one.digits for one in wanted}),
+        _having(known, F("phone"), {one.phone for one in wanted}),
         _having(known, EMAIL_LOWER, {one.email for one in wanted}),
-        _having(known.filter(birth_year__in=born), NAME_JOINED, {one.name for one in wanted}),
+        _having(known.filter(birth_year__in=born), F("name_folded"), {one.name for one in wanted}),
     ):
         rows = found.values_list("code", "name", "name_latin", "phone", "email", "birth_year")
         for code, name, latin, phone, email, year in rows:
@@ -90,24 +94,30 @@ def _having(known: QuerySet[Client], trait: Any, values: set[str]) -> QuerySet[C
     return known.alias(trait=trait).filter(trait__in=sorted(values - {""}))
 
 
-def _wanted(new: Person, latin: str) -> list[Q]:
+def _wanted(new: Person) -> list[Q]:
     """Return the ways in which the search columns may know this person; each has its index."""
     wanted = []
-    if digits := telling_digits(new.phone):
-        wanted.append(Q(search_text__contains=digits))
+    if new.phone:
+        wanted.append(Q(phone=new.phone))
     if "@" in new.email:
-        wanted.append(Q(search_text__contains=new.email.lower()))
-    if names.CHINESE.search(new.name):
-        wanted.append(Q(search_grams__contains=names.grams(new.name)))
-    if len(latin) >= SHORTEST_SPELT:
-        wanted.append(Q(search_text__contains=latin))
+        wanted.append(Q(search_text__contains=fold_for_search(new.email)))
+    if name := fold_for_search(new.name):
+        wanted.append(Q(name_folded=name))
+    if CHINESE.search(new.name):
+        wanted.append(Q(search_grams__contains=names.grams(name)))
+    sound = fold_words(new.latin)
+    if len(sound) >= SHORTEST_SPELT:
+        wanted.append(Q(search_text__contains=fold_for_search(sound)))
     if may_be_misspelt(new.name):
-        wanted.append(Q(search_text__trigram_word_similar=latin))
+        wanted.append(Q(search_text__trigram_word_similar=sound))
     return wanted
 
 
-def _spelt(new: Person, latin: str) -> Person:
-    return Person(new.name, latin, new.phone, new.email, new.birth_year)
+def _as_stored(new: Person) -> Person:
+    """Return somebody as a file of theirs would be stored, with the name as it sounds."""
+    name = normalise_name(new.name)
+    phone, email = phones.stored(new.phone), stored_email(new.email)
+    return Person(name, names.latin(name).lower(), phone, email, new.birth_year)
 
 
 def _of(client: Client) -> Person:
@@ -116,6 +126,5 @@ def _of(client: Client) -> Person:
     )
 
 
-def _nearly(client: Client, name: str) -> bool:
-    nearness: float = client.nearness  # type: ignore[attr-defined]
-    return may_be_misspelt(name) and nearness >= NEARLY
+def _compared(new: Person, known: Person) -> Comparison:
+    return compare(new, known, nearly_spelt=nearly_spelt(new, known))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
@@ -76,6 +77,7 @@ def reading_of(job: ImportJob) -> Reading:
         site=job.site.code,
         language=job.language,
         day_first=job.day_first,
+        country=settings.PRACTICE_COUNTRY,
         today=timezone.localdate(),
     )
 

@@ -8,10 +8,11 @@ from django.db.models import Expression, QuerySet
 
 from common.asking import Columns, Question
 from people.models import Client, Site, Standing, User
+from people.models.clients import SEARCHED
 from people.selectors.merges import refuse_if_merged
 
 # A client as ``for_reading`` reads one.
-CLIENT = Columns.of(Client, without={"search_text", "search_grams"})
+CLIENT = Columns.of(Client, without={*SEARCHED})
 STANDING, SITE = Columns.of(Standing), Columns.of(Site)
 
 

@@ -46,6 +46,7 @@ from people.services.requests import (
     receive_request,
     register_asker,
 )
+from people.services.searching import rebuild_search
 from people.services.standings import (
     TIER_ORDER,
     WITHOUT_TIER,
@@ -109,6 +110,7 @@ __all__ = [
     "merge_files",
     "obstacles_to",
     "postpone_task",
+    "rebuild_search",
     "receive_file",
     "receive_request",
     "record_consent",

@@ -14,7 +14,7 @@ from people import trail
 from people.models import Client, Consent, User
 from people.selectors.merges import consents_of
 from people.services.clients import lock_client, record_consent
-from people.services.registration import Details, search_columns
+from people.services.registration import Details, as_stored, search_columns
 
 # Columns of a client that stand in ``Details``.
 STANDS = tuple(field.name for field in fields(Details))
@@ -57,7 +57,7 @@ def change_details(
     """
     lock_client(client)
     stands = Client.objects.for_reading().select_related("site").get(pk=client.pk)
-    before = details_of(stands)
+    before, details = details_of(stands), as_stored(details)
     changed = tuple(
         name for name in STANDS if name in only and getattr(before, name) != getattr(details, name)
     )

@@ -1,7 +1,7 @@
 """Opening files, one or many at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -14,9 +14,10 @@ from common.copying import copy_values, next_ids
 from common.errors import DomainError
 from common.models import new_public_id
 from common.once import insert_once
-from people import names, trail
+from people import names, phones, trail
 from people.models import Client, Consent, Site, Standing, User
 from people.models.clients import new_data_keys
+from people.rules.written_text import fold_for_search, normalise_name, stored_email
 
 LONGEST_LATIN = 120
 
@@ -132,7 +133,7 @@ def _columns(registration: Registration, public_id: UUID, code: str) -> dict[str
     """
     if not registration.consents.get(Consent.Purpose.CARE):
         raise CareNeedsConsent(_("Without consent to counselling no file can be opened."))
-    details, by = registration.details, registration.by
+    details, by = as_stored(registration.details), registration.by
     wrapped_key, wrapped_process_key = new_data_keys(public_id)
     return {
         "public_id": public_id,
@@ -155,8 +156,21 @@ def _columns(registration: Registration, public_id: UUID, code: str) -> dict[str
     }
 
 
+def as_stored(details: Details) -> Details:
+    """Return the details with name, phone and e-mail in the one form that is stored."""
+    return replace(
+        details,
+        name=normalise_name(details.name),
+        phone=phones.stored(details.phone),
+        email=stored_email(details.email),
+    )
+
+
 def search_columns(details: Details, code: str) -> dict[str, Any]:
-    """Return what a file is found by, by attribute name."""
+    """Return what a file is found by, by attribute name.
+
+    details   as they are stored
+    """
     latin = names.latin(details.name)
     found_by = names.search_text(
         name=details.name,
@@ -170,6 +184,7 @@ def search_columns(details: Details, code: str) -> dict[str, Any]:
         "name_latin": latin[:LONGEST_LATIN],
         "search_text": found_by,
         "search_grams": names.grams(found_by),
+        "name_folded": fold_for_search(details.name),
     }
 
 

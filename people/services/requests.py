@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
-from people import trail
+from people import phones, trail
 from people.models import Client, ContactRequest, Site, User
+from people.rules.written_text import normalise_name, stored_email
 from people.services.registration import Details, register_client
 
 
@@ -40,9 +41,9 @@ def receive_request(
     calm   nothing in the words points to danger
     """
     new = ContactRequest(
-        name=details.name,
-        phone=details.phone,
-        email=details.email,
+        name=normalise_name(details.name),
+        phone=phones.stored(details.phone),
+        email=stored_email(details.email),
         language=details.language,
         site=details.site,
         calm=calm,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from common.paging import Page, page_by_key
 from people.access import rows_visible
 from people.models import Client, TrailEvent, User
+from people.names import client_code
 from reports.periods import bounds, day_of
 from reports.selectors.happenings import OPENED
 
@@ -41,7 +42,7 @@ def trail(user: User, wanted: TrailFilter, *, after: str) -> Page:
     if wanted.look == "writes":
         events = events.exclude(action__endswith=".opened")
     if wanted.code:
-        concerned = Client.objects.filter(code__iexact=wanted.code).values("pk")
+        concerned = Client.objects.filter(code=client_code(wanted.code)).values("pk")
         events = events.filter(client_id__in=concerned)
     if wanted.day:
         start, end = bounds(wanted.day)

@@ -43,7 +43,7 @@ class TestRequests:
         assert [row["calm"] for row in rows] == [False, True]
         assert "words" not in rows[0]
         told = as_ines.get(f"{API}/requests/{danger.public_id}/").json()
-        assert (told["words"], told["phone"]) == ("想找人聊聊", "13900000009")
+        assert (told["words"], told["phone"]) == ("想找人聊聊", "+8613900000009")
         assert TrailEvent.objects.filter(action="people.request.opened").count() == 1
 
     def test_one_is_closed_once(self, as_ines, asked):

@@ -14,7 +14,7 @@ from people.importfiles import MARK, harmless
 from people.models import Client, ImportJob, TrailEvent
 from people.rules import sheets
 from people.rules.columns import Column
-from people.rules.typed import tidy
+from people.rules.written_text import normalise_text
 from tests import factories
 from tests.conftest import signed_in
 from tests.doors import who_may
@@ -157,7 +157,7 @@ def test_the_error_file_is_harmless_and_comes_back_as_it_was(as_maria, ended):
     assert (broken[0], broken[3]) == ("3", "call me")
     assert "Phone: no phone number" in broken[1]
     assert odd[2:4] == ["'=1+1", "'+86 call"]
-    assert [tidy(cell) for cell in odd[2:4]] == ["=1+1", "+86 call"]
+    assert [normalise_text(cell) for cell in odd[2:4]] == ["=1+1", "+86 call"]
     assert TrailEvent.objects.filter(action="people.import.exported").count() == 1
 
 

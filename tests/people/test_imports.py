@@ -36,9 +36,9 @@ def test_the_rows_become_files_with_their_consents(maria, now):
     assert (job.state, counts(job)) == (State.DONE, (3, 3, 3, 0, 0))
     lin, zhou, wu = Client.objects.order_by("id")
     assert (lin.name, lin.phone, lin.email, lin.birth_year) == (
-        "林晓雯", "138 0000 0001", "lin@client.example", 1994,
+        "林晓雯", "+8613800000001", "lin@client.example", 1994,
     )  # fmt: skip
-    assert (zhou.phone, zhou.birth_year, wu.birth_year) == ("+86 139-0000-0002", 1990, None)
+    assert (zhou.phone, zhou.birth_year, wu.birth_year) == ("+8613900000002", 1990, None)
     said = {one.purpose: one for one in Consent.objects.filter(client=lin)}
     assert {purpose: one.given for purpose, one in said.items()} == {"care": True, "surveys": True}
     assert said["care"].said_at.astimezone(UTC).date().isoformat() == "2026-01-05"

@@ -305,13 +305,13 @@ def test_the_api_is_described_with_its_refusals(as_adam):
     assert paths["/api/v1/clients/{public_id}/merges/"]["get"]["description"]
 
 
-def test_two_notations_of_one_number_are_not_said_to_differ(as_maria, cleo, twin, compare_url):
-    assert cleo.phone == "13800000001"
-    Client.objects.filter(pk=twin.pk).update(phone="+86 138 0000-0001")
+def test_two_ways_to_write_one_number_are_not_said_to_differ(as_maria, cleo, twin, compare_url):
+    assert cleo.phone == "+8613800000001"
+    Client.objects.filter(pk=twin.pk).update(phone="138-0000-0001")
     page = " ".join(as_maria.get(compare_url).content.decode().split())
     line = page.split(">Phone", 1)[1].split("</tr>")[0]
-    assert "+86 138 0000-0001" in line
+    assert "138-0000-0001" in line
     assert "differs" not in line
-    Client.objects.filter(pk=twin.pk).update(phone="13800000002")
+    Client.objects.filter(pk=twin.pk).update(phone="+8613800000002")
     page = " ".join(as_maria.get(compare_url).content.decode().split())
     assert "differs" in page.split(">Phone", 1)[1].split("</tr>")[0]

@@ -73,7 +73,7 @@ def test_an_address_is_one_in_capitals_too():
 def test_who_is_looked_for_by_what():
     person = Person("Lin X", "lin x", "13800000001", "Lin@client.example", 1994)
     assert Traits.of(person).doors() == [
-        ("digits", "13800000001"),
+        ("phone", "13800000001"),
         ("email", "lin@client.example"),
         ("name", ("linx", 1994)),
     ]
