@@ -27,6 +27,7 @@ from people.words import EMAIL_FLAWS, PHONE_FLAWS
 from reports.selectors.clients import search
 from tests import factories, golden
 from tests.calls import API, patch
+from tests.people import files
 
 ROOT = Path(__file__).parents[2]
 APPS = ["people", "outbox", "crisis", "intake", "tiering", "packages", "scheduling", "feedback"]
@@ -255,3 +256,32 @@ def test_the_form_shows_a_number_in_groups_and_stores_it_again(cleo, ines):
 
 def vars_of(client):
     return {name: getattr(client, name) for name in Details.__dataclass_fields__}
+
+
+@pytest.mark.parametrize(
+    ("country", "rows", "new"),
+    [
+        (
+            "CN",
+            [
+                ("李四四", "13800004001"),
+                ("李\u200b四四", "138 0000 4001"),
+                ("\u202d李四四\u202c", "+86 138-0000-4001"),
+                ("李四四\u00a0", "13800004001.0"),
+            ],
+            1,
+        ),
+        ("GB", [("Harriet Vance", "020 7946 0018"), ("HARRIET VANCE", "+44 20 7946 0018")], 1),
+        ("HK", [("Ho Waiman", "9123 4002"), ("Waiman Ho", "+852 9123 4002")], 1),
+        ("CN", [("Gao Mingyu", "021-5555 4002"), ("高明宇", "+86 21 5555 4002")], 1),
+        ("CN", [("Gao Mingyu", "13800004003"), ("Gao Mingyu", "+1 380 000 4003")], 2),
+    ],
+)
+def test_a_file_holds_back_whoever_is_written_twice(maria, now, settings, country, rows, new):
+    settings.PRACTICE_COUNTRY = country
+    written = files.written(
+        *((name, phone, "yes", "2026-01-05") for name, phone in rows),
+        headings=("Name", "Phone", "Consent", "Consent date"),
+    )
+    job = files.carried_out(files.started(written, by=maria, now=now), now)
+    assert (job.created, job.skipped) == (new, len(rows) - new)
