@@ -55,7 +55,7 @@ def test_the_table_of_surnames_is_whole():
 @pytest.mark.parametrize("row", golden.rows("writing", "What finds a client"), ids=str)
 def test_what_finds_a_client(row):
     name, typed = (golden.unescaped(row[column]) for column in ("Name", "Typed"))
-    kept = names.search_text(
+    stored = names.search_text(
         name=name,
         name_latin=names.latin(name),
         code="C-1024",
@@ -63,7 +63,7 @@ def test_what_finds_a_client(row):
         email="cleo@client.example",
     )
     key = names.search_key(typed, region="CN")
-    assert bool(key and key in kept) is (row["Found"] == "yes")
+    assert bool(key and key in stored) is (row["Found"] == "yes")
 
 
 @pytest.mark.parametrize("typed", ["C-1024", "c1024", "ｃ　1024", "C‑1024", "1024", "c\u200b-1024"])
