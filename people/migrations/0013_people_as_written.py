@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('people', '0011_who_awaits_a_tier'),
+        ('people', '0012_reminders_about_packages'),
     ]
 
     operations = [
