@@ -11,6 +11,9 @@ from people.rules.sheets import FileFlaw
 
 COLUMNS = {
     Column.NAME: gettext_lazy("Name"),
+    Column.GIVEN_NAME: gettext_lazy("First name"),
+    Column.MIDDLE_NAME: gettext_lazy("Middle name"),
+    Column.FAMILY_NAME: gettext_lazy("Last name"),
     Column.PHONE: gettext_lazy("Phone"),
     Column.EMAIL: gettext_lazy("E-mail"),
     Column.GENDER: gettext_lazy("Gender"),
@@ -47,6 +50,8 @@ SLIPS = {
     Slip.UNKNOWN_WORD: gettext_lazy("a word that is not known here"),
     Slip.NO_CONSENT: gettext_lazy("without a yes no file can be opened"),
     Slip.NOT_REACHABLE: gettext_lazy("neither phone nor e-mail"),
+    Slip.ERROR_CELL: gettext_lazy("the cell shows an error instead of a value"),
+    Slip.TOTALS_ROW: gettext_lazy("a row of totals, not a person"),
     Slip.LIKELY_HERE: gettext_lazy("seems to be here already"),
     Slip.SET_ASIDE: gettext_lazy("set aside: this part of the file failed three times"),
 }
@@ -55,13 +60,16 @@ FLAWS = {
     FileFlaw.NO_ROWS: gettext_lazy("The file has headings and no rows below them."),
     FileFlaw.TOO_LARGE: gettext_lazy("The file is too large: 25 MB at most."),
     FileFlaw.TOO_MANY_ROWS: gettext_lazy("The file has more than 200,000 rows; split it."),
-    FileFlaw.TOO_MANY_COLUMNS: gettext_lazy("A row has more than 60 columns."),
+    FileFlaw.TOO_MANY_COLUMNS: gettext_lazy("A row has more than 200 columns."),
     FileFlaw.OLD_EXCEL: gettext_lazy("This is the old Excel format; save it as .xlsx or CSV."),
-    FileFlaw.NOT_TEXT: gettext_lazy("The text is neither UTF-8 nor GB18030; save it as UTF-8."),
+    FileFlaw.NOT_TEXT: gettext_lazy(
+        "The text is in none of the encodings that can be read here. Save it as UTF-8."
+    ),
     FileFlaw.BROKEN_QUOTES: gettext_lazy(
         "A quotation mark is not closed, or stands inside a cell."
     ),
     FileFlaw.NOT_A_SPREADSHEET: gettext_lazy("This is no spreadsheet that can be read."),
+    FileFlaw.NO_VISIBLE_SHEET: gettext_lazy("Every sheet of this spreadsheet is hidden."),
     FileFlaw.UNFORESEEN: gettext_lazy(
         "Reading it failed three times for a reason that nobody foresaw; tell whoever runs this."
     ),
@@ -90,3 +98,12 @@ def trouble_words(flaw: str, row: int) -> str:
     if row < 2:
         return said
     return _("%(trouble)s Rows up to %(row)s could be read.") % {"trouble": said, "row": row}
+
+
+ENCODINGS = {
+    "utf-8": gettext_lazy("UTF-8"),
+    "utf-16": gettext_lazy("UTF-16"),
+    "gb18030": gettext_lazy("Chinese, simplified (GB18030)"),
+    "big5": gettext_lazy("Chinese, traditional (Big5)"),
+    "cp1252": gettext_lazy("Western European (Windows-1252)"),
+}

@@ -157,6 +157,9 @@ class ImportColumnsView(GuardedView):
         if not typed.is_valid():
             return Response(typed.errors, status=422)
         chosen = {**choice_of(job), **typed.validated_data}
+        read_as = {name: chosen[name] for name in ("encoding", "head_row")}
+        if read_as != {name: getattr(job, name) for name in read_as}:
+            return self._read_again(request, job, read_as)
         if wrong := _wrong(job, chosen):
             return Response(wrong, status=422)
         services.choose_columns(
@@ -170,6 +173,15 @@ class ImportColumnsView(GuardedView):
             ),
         )
         return Response(_with_columns(_job(request, public_id, "read")))
+
+    def _read_again(self, request: Request, job: ImportJob, read_as: dict[str, Any]) -> Response:
+        """Read the file in another way and answer with its columns, which are guessed anew."""
+        try:
+            services.read_again(job=job, **read_as)
+        except services.UnreadableFile as refusal:
+            trouble = refusal.trouble
+            return Response({"encoding": [trouble_words(trouble.flaw, trouble.row)]}, status=422)
+        return Response(_with_columns(_job(request, job.public_id, "read")))
 
 
 class ImportStartView(GuardedView):

@@ -8,6 +8,7 @@ from people.importwords import trouble_words
 from people.models import ImportJob
 from people.rules.columns import Column, lacking
 from people.rules.sheets import FileFlaw
+from people.rules.text_files import ENCODINGS
 from people.selectors.imports import has_refused_rows
 
 ID = "01998a52-7c3e-7e01-9f6c-1f0a5d0c2b11"
@@ -36,6 +37,7 @@ CHOICE = {
     "day_first": True,
     "keep_likely": False,
 }
+READ_AS = {"encoding": "utf-8", "head_row": 1}
 CHOOSING = {
     **IMPORT,
     "state": "choosing",
@@ -47,6 +49,8 @@ CHOOSING = {
 UPLOADED = {
     **CHOOSING,
     **CHOICE,
+    **READ_AS,
+    "encoding_is_certain": True,
     "headings": ["姓名", "手机", "同意", "同意日期", "备注"],
     "missing": [],
 }
@@ -91,6 +95,17 @@ class ColumnChoiceSerializer(serializers.Serializer):
     columns = serializers.ListField(
         child=serializers.ChoiceField(choices=COLUMNS, allow_blank=True), required=False
     )
+    encoding = serializers.ChoiceField(
+        choices=ENCODINGS,
+        required=False,
+        allow_blank=True,
+        help_text="Of a file of text. Another one than before reads the file again.",
+    )
+    head_row = serializers.IntegerField(
+        min_value=0,
+        required=False,
+        help_text="Row with the headings. Another one than before reads the file again.",
+    )
     site = serializers.CharField(required=False, help_text="Code, for rows that name none.")
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)
     day_first = serializers.BooleanField(required=False, help_text="03/04 is the third of April.")
@@ -102,12 +117,15 @@ class ColumnChoiceSerializer(serializers.Serializer):
 class ImportColumnsSerializer(ImportSerializer, ColumnChoiceSerializer):
     """A file with its columns. missing: what has to be found before it can be started."""
 
+    encoding_is_certain = serializers.BooleanField(
+        help_text="False where a person should look whether letters beyond ASCII are right."
+    )
     headings = serializers.ListField(child=serializers.CharField(allow_blank=True))
     missing = serializers.ListField(child=serializers.ChoiceField(choices=COLUMNS))
 
 
 class UploadSerializer(serializers.Serializer):
-    """A CSV or XLSX with headings; 25 MB, 200,000 rows and 60 columns at most."""
+    """A CSV or XLSX with headings; 25 MB, 200,000 rows and 200 columns at most."""
 
     file = serializers.FileField()
 
@@ -125,7 +143,7 @@ def import_row(job: ImportJob) -> dict[str, Any]:
 
 def choice_of(job: ImportJob) -> dict[str, Any]:
     """Return how a file is read at this moment."""
-    names = ("columns", "language", "day_first", "keep_likely")
+    names = ("columns", "language", "day_first", "keep_likely", "encoding", "head_row")
     return {"site": job.site.code, **{name: getattr(job, name) for name in names}}
 
 
@@ -135,6 +153,7 @@ def row_with_columns(job: ImportJob) -> dict[str, Any]:
     return {
         **import_row(job),
         **choice_of(job),
+        "encoding_is_certain": job.encoding_is_certain,
         "headings": job.headings or [],
         "missing": [column.value for column in lacking(columns)],
     }

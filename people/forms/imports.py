@@ -7,14 +7,16 @@ from uuid import uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
 from people.forms.details import LANGUAGES
-from people.importwords import COLUMNS, trouble_words
+from people.importwords import COLUMNS, ENCODINGS, trouble_words
 from people.models import ImportJob
 from people.rules.columns import Column, lacking
 from people.rules.sheets import FileFlaw
+from people.selectors.imports import rows_for_headings
 from people.services import Choice, UnreadableFile
 
 DAY_FIRST = [
@@ -27,7 +29,7 @@ class ImportFileForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     file = forms.FileField(
         label=_("List of clients"),
-        help_text=_("CSV or XLSX, with headings in the first row; 25 MB and 200,000 rows at most."),
+        help_text=_("CSV or XLSX with a row of headings; at most 25 MB and 200,000 rows."),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
@@ -63,7 +65,9 @@ class ColumnsForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, job: ImportJob) -> None:
         super().__init__(data)
         self.fields["site"].queryset = selectors.sites()
+        self._add_reading(job)
         self.initial = {
+            **self.initial,
             "site": job.site_id,
             "language": job.language,
             "day_first": "yes" if job.day_first else "no",
@@ -76,6 +80,34 @@ class ColumnsForm(forms.Form):
             )
             self.initial[f"column-{place}"] = code
         self.places = len(job.columns)
+
+    def _add_reading(self, job: ImportJob) -> None:
+        """Let a person say where the headings stand and which encoding a file of text has."""
+        rows = rows_for_headings(job)
+        choices = [(str(number), _row_label(number, cells)) for number, cells in rows]
+        self.fields["head_row"] = forms.ChoiceField(label=_("Headings are in"), choices=choices)
+        self.initial["head_row"] = str(job.head_row)
+        if job.encoding:
+            self.fields["encoding"] = forms.ChoiceField(
+                label=_("Encoding of the text"), choices=list(ENCODINGS.items())
+            )
+            self.initial["encoding"] = job.encoding
+
+    @property
+    def encoding_label(self) -> str:
+        return str(ENCODINGS[self.initial["encoding"]]) if "encoding" in self.initial else ""
+
+    def reads_otherwise(self, job: ImportJob) -> bool:
+        """Whether another encoding or another row of headings was chosen than before."""
+        return (self.encoding(), self.head_row()) != (job.encoding, job.head_row)
+
+    def encoding(self) -> str:
+        return str(self.cleaned_data.get("encoding", ""))
+
+    def head_row(self) -> int:
+        """Return the row of the headings; 0 to look for it in the text of another encoding."""
+        changed = self.encoding() != self.initial.get("encoding", "")
+        return 0 if changed else int(self.cleaned_data["head_row"])
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -110,6 +142,11 @@ class ColumnsForm(forms.Form):
             }
             for place in range(self.places)
         ]
+
+
+def _row_label(number: int, cells: Sequence[str]) -> str:
+    shown = _(", ").join(cell for cell in cells if cell)
+    return _("row %(number)s: %(cells)s") % {"number": number, "cells": Truncator(shown).chars(60)}
 
 
 def missing_words(columns: Sequence[Column | None]) -> list[str]:

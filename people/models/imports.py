@@ -13,6 +13,8 @@ from common.fields import EncryptedField
 from common.models import Record
 from people import access, keys
 from people.models.staff import Site, User
+from people.rules.columns import guess
+from people.rules.sheets import Head
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
@@ -24,6 +26,10 @@ class ImportJob(Record):
     """One file of clients. Whoever uploaded it answers for it, and sees it alone.
 
     file          the upload, sealed; gone once it is cut into pieces
+    encoding      of a file of text, one of ``people.rules.text_files.ENCODINGS``; "" otherwise
+    head_row      number of the row with the headings, 0 until it is known
+    sample        {"rows": …, "first": …}, sealed: the first rows below the headings, and the rows
+                  among which the headings stand; each row is [number, cells]
     columns       codes of ``people.rules.columns.Column`` in the file's order, "" for none
     keep_likely   also bring in who seems to be here already
     total         rows below the headings, None until they are counted
@@ -35,6 +41,7 @@ class ImportJob(Record):
     """
 
     class State(models.TextChoices):
+        READING = "reading", _("being read")
         CHOOSING = "choosing", _("columns to be checked")
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
@@ -50,6 +57,10 @@ class ImportJob(Record):
     name = EncryptedField(null=True)
     file = EncryptedField(null=True)
     headings = EncryptedField(null=True)
+    encoding = models.CharField(max_length=12, blank=True, default="", db_default="")
+    encoding_is_certain = models.BooleanField(default=True, db_default=True)
+    head_row = models.PositiveIntegerField(default=0, db_default=0)
+    sample = EncryptedField(null=True)
     columns = models.JSONField(default=list)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=10, default="zh-hans")
@@ -82,7 +93,7 @@ class ImportJob(Record):
             models.CheckConstraint(
                 name="import_ended_with_its_moment",
                 condition=Q(state__in=["done", "cancelled", "failed"], ended_at__isnull=False)
-                | Q(state__in=["choosing", "waiting", "running"], ended_at=None),
+                | Q(state__in=["reading", "choosing", "waiting", "running"], ended_at=None),
             ),
             models.CheckConstraint(
                 name="import_done_to_its_end", condition=~Q(state="done") | Q(done=F("total"))
@@ -93,7 +104,14 @@ class ImportJob(Record):
             models.CheckConstraint(
                 name="import_forgotten_as_a_whole",
                 condition=Q(wrapped_key__isnull=False)
-                | Q(wrapped_key=None, name=None, file=None, headings=None, ended_at__isnull=False),
+                | Q(
+                    wrapped_key=None,
+                    name=None,
+                    file=None,
+                    headings=None,
+                    sample=None,
+                    ended_at__isnull=False,
+                ),
             ),
         ]
         indexes = [
@@ -101,7 +119,7 @@ class ImportJob(Record):
             models.Index(
                 name="import_job_open",
                 fields=["started_at", "id"],
-                condition=Q(state__in=["waiting", "running"]),
+                condition=Q(state__in=["reading", "waiting", "running"]),
             ),
             # people.selectors.imports: somebody's own, newest first
             models.Index(name="import_job_of_person", fields=["begun_by", "-id"]),
@@ -128,6 +146,13 @@ class ImportJob(Record):
 
     def keep_file(self, data: bytes) -> None:
         self.file = base64.b64encode(zlib.compress(data, level=1)).decode()
+
+    def keep_head(self, head: Head) -> None:
+        """Keep what the beginning of the file says, and what its headings may mean."""
+        self.encoding, self.encoding_is_certain = head.encoding, head.is_certain
+        self.head_row, self.headings = head.row, list(head.headings)
+        self.columns = [column.value if column else "" for column in guess(head.headings)]
+        self.sample = {"rows": head.rows, "first": head.first}
 
     def opened_file(self) -> bytes:
         return zlib.decompress(base64.b64decode(self.file))

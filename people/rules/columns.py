@@ -12,6 +12,9 @@ from enum import StrEnum
 
 class Column(StrEnum):
     NAME = "name"
+    GIVEN_NAME = "given_name"
+    MIDDLE_NAME = "middle_name"
+    FAMILY_NAME = "family_name"
     PHONE = "phone"
     EMAIL = "email"
     GENDER = "gender"
@@ -31,6 +34,8 @@ class Column(StrEnum):
     RESEARCH = "research"
 
 
+# A name in parts: the parts are joined.
+NAME_PARTS = (Column.GIVEN_NAME, Column.MIDDLE_NAME, Column.FAMILY_NAME)
 # Without these no row can become a file: who, and the dated yes to counselling.
 NEEDED = (Column.NAME, Column.CARE, Column.AGREED_ON)
 # One of these at least: a way to reach the person.
@@ -41,12 +46,24 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "name, full name, client, client name",
         "姓名, 名字, 来访者, 来访者姓名, 客户姓名, 客户",
     ),
+    Column.GIVEN_NAME: (
+        "first name, given name, forename",
+        "名",
+    ),
+    Column.MIDDLE_NAME: (
+        "middle name",
+        "中间名",
+    ),
+    Column.FAMILY_NAME: (
+        "last name, surname, family name",
+        "姓, 姓氏",
+    ),
     Column.PHONE: (
-        "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone",
+        "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone, phone 1 value",
         "电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
     ),
     Column.EMAIL: (
-        "email, e-mail, mail, email address, e-mail address",
+        "email, e-mail, mail, email address, e-mail address, e-mail 1 value",
         "邮箱, 电子邮箱, 电子邮件, 邮件",
     ),
     Column.GENDER: (
@@ -138,6 +155,8 @@ def guess(headings: Sequence[str]) -> tuple[Column | None, ...]:
 def lacking(columns: Sequence[Column | None]) -> tuple[Column, ...]:
     """Return what has to be found in the file before a row of it can become a client's file."""
     missing = [column for column in NEEDED if column not in columns]
+    if Column.FAMILY_NAME in columns and Column.NAME in missing:
+        missing.remove(Column.NAME)
     if not set(REACHING) & set(columns):
         missing.append(Column.PHONE)
     return tuple(missing)

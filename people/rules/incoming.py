@@ -7,12 +7,12 @@ a person did not write: an unknown word is a slip, not a blank. docs/algorithms/
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from enum import StrEnum
 from functools import cached_property
 
 from people.rules import typed
-from people.rules.columns import Column
+from people.rules.columns import NAME_PARTS, Column
 from people.rules.phones import PhoneFlaw, UnreadablePhone, parse_phone
 from people.rules.written_text import (
     EmailFlaw,
@@ -25,6 +25,7 @@ from people.rules.written_text import (
 OLDEST = 110
 LONGEST_NAME, LONGEST_CELL = 80, 1_000
 # Control characters other than line breaks and tabs, and lone surrogates: no database keeps them.
+HAN = re.compile("[\u3400-\u9fff]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -46,10 +47,23 @@ class Slip(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     NO_CONSENT = "no_consent"
     NOT_REACHABLE = "not_reachable"
+    ERROR_CELL = "error_cell"
+    TOTALS_ROW = "totals_row"
     LIKELY_HERE = "likely_here"
     SET_ASIDE = "set_aside"
 
 
+# What a spreadsheet or a database writes where there is no value.
+ERROR_CELLS = frozenset(
+    {"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!"}
+    | {"#getting_data", "#field!", "#blocked!", "#connect!", "#busy!", "#unknown!", "#error!"}
+    | {"#formula!", "#error", "null", "(null)", "<null>", "nan", "nil", "undefined", "n/a"}
+)
+# A row below the last person that adds up.
+TOTALS = re.compile(
+    r"(?:grand\s+)?totals?|sub-?totals?|sum|合计|总计|小计|共计|总数|合計|總計|小計", re.I
+)
+TOTALS_TAIL = re.compile(r"[\s:：=]*[\d\s人名位]*")
 # Words as they stand in lists, by the code that is kept.
 GENDERS = {
     "female": "female f woman 女 女性",
@@ -117,6 +131,7 @@ class Reading:
     day_first   03/04/2026 is the third of April
     country     of numbers without a country code, such as "CN"
     today       no date may lie behind it
+    zone        of the practice: the day of a moment is its day there
     """
 
     columns: tuple[Column | None, ...]
@@ -126,6 +141,7 @@ class Reading:
     day_first: bool
     country: str
     today: date
+    zone: tzinfo = UTC
 
     @cached_property
     def places(self) -> tuple[tuple[int, Column], ...]:
@@ -146,6 +162,7 @@ class Incoming:
     """One person of the file. ``consents`` has purpose → yes or no, "care" is a yes."""
 
     name: str = ""
+    name_parts: dict[Column, str] = field(default_factory=dict)
     phone: str = ""
     email: str = ""
     gender: str = ""
@@ -175,7 +192,13 @@ def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
                 row.problems.append(Problem(Slip.UNSTORABLE, column))
                 continue
             text = normalise_text(text)
+            if text.casefold() in ERROR_CELLS:
+                row.problems.append(Problem(Slip.ERROR_CELL, column))
+                continue
         _READERS[column](row, column, text, reading)
+    if row.name_parts and not row.name:
+        joined, row.name_parts = _joined(row.name_parts), {}
+        _name(row, Column.NAME, joined, reading)
     if not row.phone and not row.email:
         slipped = {problem.column for problem in row.problems}
         if not slipped & {Column.PHONE, Column.EMAIL}:
@@ -183,10 +206,27 @@ def read_row(cells: Sequence[str], reading: Reading) -> Incoming:
     return row
 
 
+def _joined(parts: Mapping[Column, str]) -> str:
+    """Return one name from its parts; a Chinese one stands surname first, without a blank."""
+    given, middle, family = (parts.get(part, "") for part in NAME_PARTS)
+    if HAN.search(family):
+        return f"{family}{middle}{given}" if HAN.search(given) or not given else f"{family} {given}"
+    return " ".join(part for part in (given, middle, family) if part)
+
+
+def _name_part(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
+    """An empty part is kept as well: the row has a name in parts, and may be without one."""
+    row.name_parts[column] = text
+
+
 def _name(row: Incoming, column: Column, text: str, _reading: Reading) -> None:
     row.name = text = normalise_name(text)
+    if not text and row.name_parts:
+        return
     if not text:
         row.problems.append(Problem(Slip.EMPTY, column))
+    elif (total := TOTALS.match(text)) and TOTALS_TAIL.fullmatch(text, total.end()):
+        row.problems.append(Problem(Slip.TOTALS_ROW))
     elif len(text) > LONGEST_NAME:
         row.problems.append(Problem(Slip.TOO_LONG, column))
 
@@ -252,7 +292,7 @@ def _day(row: Incoming, column: Column, text: str, reading: Reading) -> None:
         if column is Column.AGREED_ON:
             row.problems.append(Problem(Slip.EMPTY, column))
         return
-    day = typed.day(text, day_first=reading.day_first)
+    day = typed.day(text, day_first=reading.day_first, zone=reading.zone)
     if day is None:
         row.problems.append(Problem(Slip.NOT_A_DATE, column))
     elif day > reading.today:
@@ -283,6 +323,7 @@ def _purpose(row: Incoming, column: Column, text: str, _reading: Reading) -> Non
 
 _READERS = {
     Column.NAME: _name,
+    **dict.fromkeys(NAME_PARTS, _name_part),
     Column.PHONE: _phone,
     Column.EMAIL: _email,
     Column.BIRTH: _birth,

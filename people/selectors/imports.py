@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from uuid import UUID
 
 from django.conf import settings
@@ -12,9 +11,8 @@ from django.utils import timezone, translation
 from people.models import ImportJob, ImportPiece, Site, User
 from people.rules.columns import Column
 from people.rules.incoming import Problem, Reading, Slip, read_row
-from people.rules.sheets import Row, read_rows
+from people.rules.sheets import Row
 
-PREVIEWED = 8
 KEY = ("-id",)
 
 
@@ -39,7 +37,7 @@ class Previewed:
 def imports_of(user: User) -> "QuerySet[ImportJob]":
     """Return the files this person brought in, newest first; without what is sealed in them."""
     seen = ImportJob.objects.visible_to(user).select_related("site")
-    return seen.defer("file", "headings").order_by(*KEY)
+    return seen.defer("file", "headings", "sample").order_by(*KEY)
 
 
 def import_to_read(user: User, public_id: UUID, action: str = "read") -> ImportJob | None:
@@ -48,12 +46,14 @@ def import_to_read(user: User, public_id: UUID, action: str = "read") -> ImportJ
     return seen.defer("file").filter(public_id=public_id).first()
 
 
-def first_rows(job: ImportJob, count: int = PREVIEWED) -> list[Row]:
-    """Return the first rows below the headings.
+def first_rows(job: ImportJob) -> list[Row]:
+    """Return the first rows below the headings, as they were read once."""
+    return [(number, tuple(cells)) for number, cells in job.sample["rows"]]
 
-    :raises people.rules.sheets.Unreadable: if it breaks off before them
-    """
-    return list(islice(read_rows(job.opened_file()), 1, count + 1))
+
+def rows_for_headings(job: ImportJob) -> list[Row]:
+    """Return the rows among which the headings stand."""
+    return [(number, tuple(cells)) for number, cells in job.sample["first"]]
 
 
 def preview(job: ImportJob, rows: Sequence[Row]) -> list[Previewed]:
@@ -79,6 +79,7 @@ def reading_of(job: ImportJob) -> Reading:
         day_first=job.day_first,
         country=settings.PRACTICE_COUNTRY,
         today=timezone.localdate(),
+        zone=timezone.get_default_timezone(),
     )
 
 

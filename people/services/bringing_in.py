@@ -6,7 +6,7 @@ Every beginning is counted before the work, in a transaction of its own: whateve
 for a reason nobody foresaw is tried three times, then set aside, and the rest goes on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -24,10 +24,10 @@ from people.models import ImportJob, ImportPiece, Site
 from people.rules.crowd import Crowd, Traits
 from people.rules.incoming import Incoming, Problem, Reading, Slip, read_row
 from people.rules.likeness import Person
-from people.rules.sheets import FileFlaw, Row, Unreadable, read_rows
+from people.rules.sheets import FileFlaw, Row, Unreadable, read_head, read_rows
 from people.selectors.duplicates import crowd_like
 from people.selectors.imports import reading_of
-from people.services.imports import end
+from people.services.imports import HEAD, end
 from people.services.registration import Details, Registration, register_clients
 
 State = ImportJob.State
@@ -58,44 +58,65 @@ class Sorted:
 
 
 def carry_on_import(*, now: datetime) -> bool:
-    """Do one bounded part of what waits: cut one file, or bring in one piece; False for nothing."""
-    return _cut_next(now) or _bring_in_next(now)
+    """Do one bounded part of what waits; False for nothing.
+
+    A part is: reading the beginning of one file, cutting one, bringing one piece in.
+    """
+    return (
+        _read_next(State.READING, _keep_head, now)
+        or _read_next(State.WAITING, _cut, now)
+        or _bring_in_next(now)
+    )
 
 
 # ---------- the file into pieces ----------
 
 
-def _cut_next(now: datetime) -> bool:
-    """Claim a file, read it with no transaction open, write its pieces where it is still ours."""
+def _read_next(state: str, read: Callable[[ImportJob, datetime], None], now: datetime) -> bool:
+    """Claim a file in this state, and read it with no transaction open; False where none is."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    waiting = ImportJob.objects.filter(free, state=State.WAITING).order_by("started_at", "id")
+    waiting = ImportJob.objects.filter(free, state=state).order_by("started_at", "id")
     job = waiting.first()
     if job is None:
         return False
-    ours = ImportJob.objects.filter(free, pk=job.pk, state=State.WAITING)
+    ours = ImportJob.objects.filter(free, pk=job.pk, state=state)
     if not ours.update(claimed_at=now, attempts=F("attempts") + 1):
         return True  # somebody else was quicker: there may be more to do
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, Unreadable(FileFlaw.UNFORESEEN), now)
         return True
     try:
-        _cut(job, now)
+        read(job, now)
     except Unreadable as trouble:
         _give_up(job, trouble, now)
     return True
 
 
+def _keep_head(job: ImportJob, now: datetime) -> None:
+    """:raises Unreadable: if the beginning of the file cannot be read"""
+    job.keep_head(read_head(job.opened_file(), encoding=job.encoding, head_row=job.head_row))
+    ours = ImportJob.objects.filter(pk=job.pk, state=State.READING, claimed_at=now)
+    job.state, job.claimed_at, job.attempts = State.CHOOSING, None, 0
+    with transaction.atomic():
+        if ours.select_for_update(no_key=True).exists():
+            job.save(update_fields=[*HEAD, "state", "claimed_at", "attempts"])
+
+
 @transaction.atomic
 def _give_up(job: ImportJob, trouble: Unreadable, now: datetime) -> None:
     locked = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)
-    if locked.state == State.WAITING:
+    if locked.state in (State.READING, State.WAITING):
         end(job=locked, state=State.FAILED, now=now, trouble=trouble)
         trail.record("people.import.failed", on=job, reason=trouble.flaw.value)
 
 
 def _cut(job: ImportJob, now: datetime) -> None:
-    """:raises Unreadable: if the file breaks off; nothing of it is brought in then"""
-    pieces = list(_pieces(job, read_rows(job.opened_file())))
+    """Write the pieces of a file that is still ours.
+
+    :raises Unreadable: if the file breaks off; nothing of it is brought in then
+    """
+    rows = read_rows(job.opened_file(), encoding=job.encoding, head_row=job.head_row)
+    pieces = list(_pieces(job, rows))
     with transaction.atomic():
         ours = ImportJob.objects.select_for_update(no_key=True).filter(
             pk=job.pk, state=State.WAITING, claimed_at=now
@@ -164,7 +185,7 @@ def _begin_piece(job: int) -> ImportPiece | None:
 def _carry_out(pk: int, piece: ImportPiece | None, now: datetime) -> None:
     """Bring one piece in, or set it aside, and end the job where it was the last."""
     locked = ImportJob.objects.select_for_update(of=["self"], no_key=True)
-    running = locked.select_related("begun_by", "site").defer("headings")
+    running = locked.select_related("begun_by", "site").defer("headings", "sample")
     job = running.filter(pk=pk, state=State.RUNNING).first()
     if job is None:
         return  # cancelled meanwhile

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +14,11 @@ from common.once import insert_once
 from common.sweeps import each_alone
 from people import trail
 from people.models import ImportJob, ImportPiece, Site, User
-from people.rules.columns import Column, guess, lacking
-from people.rules.sheets import FileFlaw, Unreadable, read_rows
+from people.rules.columns import Column, lacking
+from people.rules.sheets import Unreadable, read_head, takes_long
 
 State = ImportJob.State
+HEAD = ("encoding", "encoding_is_certain", "head_row", "headings", "columns", "sample")
 KEPT = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 50
 LONGEST_NAME = 120
@@ -43,6 +43,10 @@ class ColumnsLacking(DomainError):
 
 class ImportHasEnded(DomainError):
     """It is over: finished, cancelled, or not readable."""
+
+
+class StillReading(DomainError):
+    """A worker has not read the beginning of the file yet."""
 
 
 class ImportHasStarted(DomainError):
@@ -77,30 +81,55 @@ def receive_file(
 ) -> ImportJob:
     """Keep an upload sealed, with its columns guessed. The same ``request_key`` is the same job.
 
+    A large spreadsheet is read by a worker: until then its state is ``READING``.
+
     :raises UnreadableFile: if it is no CSV or XLSX with headings and at least one row
     """
-    try:
-        (_number, headings), _first = islice(read_rows(data), 2)
-    except Unreadable as trouble:
-        raise UnreadableFile(_("This file cannot be read."), trouble) from trouble
-    except ValueError as error:
-        trouble = Unreadable(FileFlaw.NO_ROWS)
-        raise UnreadableFile(_("This file cannot be read."), trouble) from error
     job = ImportJob(
-        begun_by=by,
-        begun_at=now,
-        columns=[column.value if column else "" for column in guess(headings)],
-        site=site,
-        language=language,
-        request_key=request_key,
+        begun_by=by, begun_at=now, site=site, language=language, request_key=request_key
     )
     job.make_key()
-    job.name, job.headings = name[-LONGEST_NAME:], list(headings)
+    job.name, job.headings = name[-LONGEST_NAME:], []
+    _read_or_leave(job, data)
     job.keep_file(data)
     job, is_new = insert_once(job, request_key=request_key, begun_by=by)
     if is_new:
         trail.record("people.import.received", on=job, by=by)
+        if job.state == State.READING:
+            nudge(SWEEP)
     return job
+
+
+def _read_or_leave(job: ImportJob, data: bytes) -> None:
+    """Read the beginning of a file at once, or leave it to a worker.
+
+    :raises UnreadableFile: if it cannot be read
+    """
+    try:
+        if takes_long(data):
+            job.state = State.READING
+        else:
+            job.state = State.CHOOSING
+            job.keep_head(read_head(data, encoding=job.encoding, head_row=job.head_row))
+    except Unreadable as trouble:
+        raise UnreadableFile(_("This file cannot be read."), trouble) from trouble
+
+
+@transaction.atomic
+def read_again(*, job: ImportJob, encoding: str, head_row: int) -> None:
+    """Read a file with another encoding or row of headings; its columns are guessed anew.
+
+    :raises ImportHasStarted: if its rows are being brought in, or it has ended
+    :raises UnreadableFile: if it cannot be read so; then everything stays as it was
+    """
+    locked = ImportJob.objects.select_for_update(of=["self"]).get(pk=job.pk)
+    if locked.state != State.CHOOSING:
+        raise ImportHasStarted(_("This import was started; its columns can no longer be changed."))
+    locked.encoding, locked.head_row = encoding, head_row
+    _read_or_leave(locked, locked.opened_file())
+    locked.save(update_fields=[*HEAD, "state"])
+    if locked.state == State.READING:
+        nudge(SWEEP)
 
 
 @transaction.atomic
@@ -127,6 +156,8 @@ def start_import(*, job: ImportJob, by: User, now: datetime) -> None:
         return
     if locked.has_ended:
         raise ImportHasEnded(_("This import has ended."))
+    if locked.state == State.READING:
+        raise StillReading(_("This file is still being read. Its columns will appear shortly."))
     if lacking([Column(code) if code else None for code in locked.columns]):
         raise ColumnsLacking(
             _("Say where name, phone or e-mail, consent and its date stand in the file.")
@@ -179,7 +210,9 @@ def forget_import(*, job: ImportJob, by: User | None, now: datetime) -> None:
     if not locked.has_ended:
         end(job=locked, state=State.CANCELLED, now=now)
     ImportPiece.objects.filter(job=job).delete()
-    ImportJob.objects.filter(pk=job.pk).update(wrapped_key=None, name=None, headings=None)
+    ImportJob.objects.filter(pk=job.pk).update(
+        wrapped_key=None, name=None, headings=None, sample=None
+    )
     trail.record("people.import.forgotten", on=job, by=by)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from common import formats, geometry
 from common.paging import page_by_key, ways
-from common.responses import form_only, is_htmx
+from common.responses import form_only, go_to, is_htmx
 from people import importfiles, selectors, services, trail
 from people.access import asks
 from people.forms import ColumnsForm, ImportFileForm
@@ -81,6 +81,9 @@ def import_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where an import stands: its columns while they are chosen, its progress from then on."""
     job = _job(request, public_id)
     if job.state == State.CHOOSING:
+        if is_htmx(request):
+            # The page that waited for the file to be read goes on to its columns.
+            return go_to(request, request.path)
         return _columns(request, job, ColumnsForm(job=job), 200)
     part = "people/_import_progress.html" if is_htmx(request) else "people/import.html"
     return render(request, part, _progress(job))
@@ -94,6 +97,8 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ColumnsForm(request.POST, job=job)
     if not form.is_valid():
         return _columns(request, job, form, 422)
+    if form.reads_otherwise(job):
+        return _read_again(request, job, form)
     services.choose_columns(job=job, choice=form.choice())
     if request.POST.get("act") != "start":
         return redirect("people:import", job.public_id)
@@ -103,6 +108,19 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _columns(request, job, form, 422)
     services.start_import(job=job, by=request.user, now=timezone.now())
     messages.success(request, _("The import has started."))
+    return redirect("people:import", job.public_id)
+
+
+def _read_again(request: HttpRequest, job: ImportJob, form: ColumnsForm) -> HttpResponse:
+    """Read the file as the person now says; the columns have to be looked at again."""
+    try:
+        services.read_again(job=job, encoding=form.encoding(), head_row=form.head_row())
+    except services.UnreadableFile as refusal:
+        trouble = refusal.trouble
+        field = "encoding" if form.encoding() != job.encoding else "head_row"
+        form.add_error(field, trouble_words(trouble.flaw, trouble.row))
+        return _columns(request, job, form, 422)
+    messages.info(request, _("The file was read again. Check the columns once more."))
     return redirect("people:import", job.public_id)
 
 
@@ -175,6 +193,7 @@ def _columns(request: HttpRequest, job: ImportJob, form: ColumnsForm, status: in
             }
             for row in preview(job, rows)
         ],
+        "uncertain": bool(job.encoding) and not job.encoding_is_certain,
         "missing": missing_words([Column(code) if code else None for code in job.columns]),
         "crumbs": _crumbs(),
     }

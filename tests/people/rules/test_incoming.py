@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -282,3 +283,88 @@ def test_the_mark_against_formulas_is_taken_off_and_no_other(text, kept):
 
 def test_a_row_that_ends_early_is_blank_behind():
     assert read_row([], reading(Column.NAME)).problems[0] == Problem(Slip.EMPTY, Column.NAME)
+
+
+@pytest.mark.parametrize(
+    "word", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "NULL", "null", "#FORMULA!", "NaN"]
+)
+@pytest.mark.parametrize("column", list(Column))
+def test_an_error_of_a_spreadsheet_is_no_value_of_any_column(word, column):
+    row = read_row([word], reading(column))
+    assert Problem(Slip.ERROR_CELL, column) in row.problems
+
+
+@pytest.mark.parametrize(
+    ("name", "is_total"),
+    [
+        ("合计", True),
+        ("总计：", True),
+        ("合计 12 人", True),
+        ("Total", True),
+        ("Grand total:", True),
+    ]
+    + [("Subtotal", True), ("合计美", False), ("Totally Fine", False), ("Tota Lin", False)],
+)
+def test_a_row_of_totals_is_no_person(name, is_total):
+    row = read_row([name], reading(Column.NAME))
+    assert (Problem(Slip.TOTALS_ROW) in row.problems) is is_total
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "name"),
+    [
+        (
+            (Column.GIVEN_NAME, Column.FAMILY_NAME),
+            ["Ottoline", "Fairweather"],
+            "Ottoline Fairweather",
+        ),
+        (
+            (Column.FAMILY_NAME, Column.GIVEN_NAME),
+            ["Fairweather", "Ottoline"],
+            "Ottoline Fairweather",
+        ),
+        (
+            (Column.GIVEN_NAME, Column.MIDDLE_NAME, Column.FAMILY_NAME),
+            ["Ada", "King", "Lovelace"],
+            "Ada King Lovelace",
+        ),
+        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["晓雯", "林"], "林晓雯"),
+        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["Grace", "林"], "林 Grace"),
+        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["Prince", ""], "Prince"),
+        (
+            (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME),
+            ["Lin Xiaowen", "Xiaowen", "Lin"],
+            "Lin Xiaowen",
+        ),
+        (
+            (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME),
+            ["", "Xiaowen", "Lin"],
+            "Xiaowen Lin",
+        ),
+    ],
+)
+def test_a_name_in_parts_is_joined(columns, cells, name):
+    assert read_row(cells, reading(*columns)).name == name
+
+
+def test_a_name_in_parts_without_any_is_empty():
+    row = read_row(["", ""], reading(Column.GIVEN_NAME, Column.FAMILY_NAME))
+    assert Problem(Slip.EMPTY, Column.NAME) in row.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-01-05T20:00:00Z", "2026-01-06"),
+        ("2026-01-05T15:59:59.999Z", "2026-01-05"),
+        ("2026-01-05T16:00:00Z", "2026-01-06"),
+        ("2026-01-05T23:30:00-08:00", "2026-01-06"),
+        ("2026-01-05 23:30:00 +08:00", "2026-01-05"),
+        ("2026-01-05T00:30+0800", "2026-01-05"),
+        ("2026-01-05 20:00 UTC", "2026-01-06"),
+        ("2026-01-05T20:00:00", "2026-01-05"),
+    ],
+)
+def test_a_moment_with_a_zone_is_the_practices_day(text, day):
+    found = typed.day(text, day_first=True, zone=ZoneInfo("Asia/Shanghai"))
+    assert found == date.fromisoformat(day)
