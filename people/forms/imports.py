@@ -85,11 +85,13 @@ class ColumnsForm(forms.Form):
         """Let a person say where the headings stand and which encoding a file of text has."""
         rows = rows_for_headings(job)
         choices = [(str(number), _row_label(number, cells)) for number, cells in rows]
-        self.fields["head_row"] = forms.ChoiceField(label=_("Headings are in"), choices=choices)
+        self.fields["head_row"] = forms.ChoiceField(
+            label=_("Headings are in"), choices=choices, required=False
+        )
         self.initial["head_row"] = str(job.head_row)
         if job.encoding:
             self.fields["encoding"] = forms.ChoiceField(
-                label=_("Encoding of the text"), choices=list(ENCODINGS.items())
+                label=_("Encoding of the text"), choices=list(ENCODINGS.items()), required=False
             )
             self.initial["encoding"] = job.encoding
 
@@ -102,12 +104,12 @@ class ColumnsForm(forms.Form):
         return (self.encoding(), self.head_row()) != (job.encoding, job.head_row)
 
     def encoding(self) -> str:
-        return str(self.cleaned_data.get("encoding", ""))
+        return self.cleaned_data.get("encoding") or str(self.initial.get("encoding", ""))
 
     def head_row(self) -> int:
         """Return the row of the headings; 0 to look for it in the text of another encoding."""
         changed = self.encoding() != self.initial.get("encoding", "")
-        return 0 if changed else int(self.cleaned_data["head_row"])
+        return 0 if changed else int(self.cleaned_data["head_row"] or self.initial["head_row"])
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

@@ -59,7 +59,7 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "姓, 姓氏",
     ),
     Column.PHONE: (
-        "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone, phone 1 value",
+        "phone, phone number, telephone, tel, mobile, mobile phone, cell phone, phone 1 value",
         "电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
     ),
     Column.EMAIL: (

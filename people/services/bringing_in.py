@@ -6,7 +6,7 @@ Every beginning is counted before the work, in a transaction of its own: whateve
 for a reason nobody foresaw is tried three times, then set aside, and the rest goes on.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -62,31 +62,27 @@ def carry_on_import(*, now: datetime) -> bool:
 
     A part is: reading the beginning of one file, cutting one, bringing one piece in.
     """
-    return (
-        _read_next(State.READING, _keep_head, now)
-        or _read_next(State.WAITING, _cut, now)
-        or _bring_in_next(now)
-    )
+    return _read_next(now) or _bring_in_next(now)
 
 
 # ---------- the file into pieces ----------
 
 
-def _read_next(state: str, read: Callable[[ImportJob, datetime], None], now: datetime) -> bool:
-    """Claim a file in this state, and read it with no transaction open; False where none is."""
+def _read_next(now: datetime) -> bool:
+    """Claim a file, and read its beginning or cut it, with no transaction open."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    waiting = ImportJob.objects.filter(free, state=state).order_by("started_at", "id")
-    job = waiting.first()
+    waiting = ImportJob.objects.filter(free, state__in=[State.READING, State.WAITING])
+    job = waiting.order_by("started_at", "id").first()
     if job is None:
         return False
-    ours = ImportJob.objects.filter(free, pk=job.pk, state=state)
+    ours = ImportJob.objects.filter(free, pk=job.pk, state=job.state)
     if not ours.update(claimed_at=now, attempts=F("attempts") + 1):
         return True  # somebody else was quicker: there may be more to do
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, Unreadable(FileFlaw.UNFORESEEN), now)
         return True
     try:
-        read(job, now)
+        (_keep_head if job.state == State.READING else _cut)(job, now)
     except Unreadable as trouble:
         _give_up(job, trouble, now)
     return True

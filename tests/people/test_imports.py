@@ -172,9 +172,9 @@ def test_columns_are_not_changed_under_way(maria, site, now):
 
 
 def test_a_file_that_breaks_off_brings_nobody_in(maria, now):
-    data = files.written(files.LIN) + b'"never closed'
+    data = files.many(30) + b'"never closed'
     job = files.carried_out(files.started(data, by=maria, now=now), now)
-    assert (job.state, job.trouble, job.trouble_row) == (State.FAILED, "broken_quotes", 2)
+    assert (job.state, job.trouble, job.trouble_row) == (State.FAILED, "broken_quotes", 31)
     assert not Client.objects.exists()
 
 

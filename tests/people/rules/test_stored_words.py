@@ -9,12 +9,14 @@ people.rules.access.Action list read create update delete export
 people.rules.access.Role intake counselor supervisor manager admin auditor client_token
     anonymous
 people.rules.access.Scope - own team all agg meta self bg
-people.rules.columns.Column name given_name middle_name family_name phone email gender birth language site heard_of_us sponsored
-    client_since care agreed_on agreed_how by_email by_sms by_phone surveys research
+people.rules.columns.Column name given_name middle_name family_name phone email gender birth
+    language site heard_of_us sponsored client_since care agreed_on agreed_how by_email by_sms
+    by_phone surveys research
 people.rules.disclosure.Sample withheld small full
 people.rules.incoming.Slip empty too_long unstorable not_a_phone two_phones impossible_phone
     rounded_phone not_an_email two_emails not_a_year
-    not_a_date in_the_future unknown_word no_consent not_reachable error_cell totals_row likely_here set_aside
+    not_a_date in_the_future unknown_word no_consent not_reachable error_cell totals_row
+    likely_here set_aside
 people.rules.likeness.Sign same_phone same_email same_name sounds_alike nearly_spelt same_year
     other_year
 people.rules.merging.Refusal same_file staying_was_merged dropped_was_merged
