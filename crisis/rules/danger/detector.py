@@ -1,0 +1,73 @@
+"""Look for words of danger, and say why a phrase that is there does not count. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crisis.rules.danger import normalise
+from crisis.rules.danger.keys import keys_of_text
+from crisis.rules.danger.lexicon import Danger, Lexicon, Phrase, lexicon
+from crisis.rules.danger.normalise import END
+
+_BEFORE = 60  # characters before a phrase in which its negation stands
+_AFTER = 40  # and after it, in which the negation is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One phrase of danger in a text.
+
+    words     as they were matched, in plain form
+    weak      counts only beside a second phrase
+    negated   the words that take the meaning away; "" where none do
+    """
+
+    danger: Danger
+    words: str
+    weak: bool = False
+    negated: str = ""
+
+
+def look(text: str) -> tuple[Hit, ...]:
+    """Return every phrase of danger in the text, also those that do not count."""
+    plain = normalise.without_disguise(text)
+    hits = [*_hits(normalise.chinese(plain), "zh")]
+    for words in normalise.english(plain):
+        hits += _hits(words, "en")
+    return tuple(dict.fromkeys(hits))
+
+
+def dangers_in(text: str) -> tuple[Danger, ...]:
+    """Return the families of danger the text may point to; empty for most texts.
+
+    A negated phrase does not count, and a weak one only beside a second.
+    """
+    hits = [hit for hit in look(text) if not hit.negated]
+    if len({hit.words for hit in hits}) == 1:
+        hits = [hit for hit in hits if not hit.weak]
+    families = {hit.danger for hit in hits}
+    return tuple(danger for danger in Danger if danger in families)
+
+
+def _hits(plain: str, language: str) -> Iterator[Hit]:
+    words = lexicon(language)
+    keys = keys_of_text(plain, language)
+    phrases = [phrase for phrase in words.phrases if not (phrase.keys and phrase.keys.isdisjoint(keys))]
+    if not any(phrase.pattern.search(plain) for phrase in phrases):
+        return
+    plain = words.harmless.sub(_hidden, plain)
+    for phrase in phrases:
+        for match in phrase.pattern.finditer(plain):
+            yield _hit(phrase, match, plain, words)
+
+
+def _hit(phrase: Phrase, match: re.Match[str], plain: str, words: Lexicon) -> Hit:
+    before = plain[max(0, match.start() - _BEFORE) : match.start()].rpartition(END)[2].rstrip()
+    negation = words.negation.search(before)
+    if negation and words.revived.search(plain, match.end(), match.end() + _AFTER):
+        negation = None
+    return Hit(phrase.danger, match[0].strip(), phrase.weak, negation[0].strip() if negation else "")
+
+
+def _hidden(idiom: re.Match[str]) -> str:
+    return "_" * len(idiom[0])
