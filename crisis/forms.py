@@ -1,5 +1,8 @@
 """What is typed about a danger."""
 
+from typing import Any
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,7 @@ CONCERNS = [
 
 
 class RaiseConcernForm(forms.Form):
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     sign = forms.ChoiceField(
         label=_("What worries you?"), choices=CONCERNS, widget=forms.RadioSelect
     )
@@ -23,6 +27,10 @@ class RaiseConcernForm(forms.Form):
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request_key"].initial = uuid4
 
 
 class CloseAlertForm(forms.Form):

@@ -1,14 +1,17 @@
-"""Questions about open alerts."""
+"""Questions about alerts: which are open, and who may see whom they are about."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.asking import Question
-from crisis.models import Alert, AlertSign
-from people.access import Scope, scope_of
-from people.models import Client, User
+from crisis.models import Alert, AlertSign, OnCall
+from people.access import Scope, may, scope_of
+from people.models import Client, ContactRequest, User
 
 
 def has_open_alert(client: Client) -> bool:
@@ -32,7 +35,48 @@ def open_alerts_for(user: User) -> list[Alert]:
     if scope_of(user, "crisis_alert", "update") is Scope.NONE:
         return []
     visible = Alert.objects.visible_to(user, "update").open()
-    return list(visible.select_related("client").prefetch_related("signs").order_by("deadline_at"))
+    rows = visible.select_related("client", "request").prefetch_related("signs")
+    return list(rows.order_by("deadline_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person sees of an alert beside its times, its steps and the client's code.
+
+    names   who it is about and how to reach them
+    words   what was seen, said and done: only for who is on duty for this alert
+    """
+
+    names: bool
+    words: bool
+
+
+def sight_of(user: User, alert: Alert, now: datetime) -> Sight:
+    on_duty = is_on_duty(user, alert, now)
+    return Sight(names=on_duty or _sees_the_person(user, alert), words=on_duty)
+
+
+def is_on_duty(user: User, alert: Alert, now: datetime) -> bool:
+    """Whether this is somebody's alert: the responsible counselor's, her supervisor's, of who is
+    on call, and of who has taken it on or started. A request is everybody's who answers requests.
+    """
+    if not may(user, "crisis_alert", "update"):
+        return False
+    if alert.started_by_id == user.pk or alert.steps.filter(done_by=user).exists():
+        return True
+    if OnCall.objects.filter(user=user, starts_at__lte=now, ends_at__gt=now).exists():
+        return True
+    if alert.client_id is None:
+        return may(user, "contact_request", "update")
+    responsible = {Scope.OWN, Scope.TEAM}
+    in_reach = scope_of(user, "client_identity", "read") in responsible
+    return in_reach and _sees_the_person(user, alert)
+
+
+def _sees_the_person(user: User, alert: Alert) -> bool:
+    if alert.client_id is None:
+        return ContactRequest.objects.visible_to(user, "read").filter(pk=alert.request_id).exists()
+    return Client.objects.visible_to(user).filter(pk=alert.client_id).exists()
 
 
 def _unstarted(reader: Any) -> "QuerySet[Any, Any]":
@@ -56,7 +100,7 @@ def crisis_bar_for(user: User) -> dict[str, Any] | None:
         return None
     for public_id, code, deadline_at, raised_at, source in UNSTARTED.ask(user):
         return {
-            "client_code": code,
+            "client_code": code or _("Request on the public page"),
             "sign": AlertSign.Source(source).label if source else "",
             "deadline": deadline_at,
             "opened_at": raised_at,

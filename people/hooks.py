@@ -1,18 +1,22 @@
-"""What later steps of the journey know of a client's file when two files are brought together.
+"""Where later steps of the journey are heard when files are merged, or a request gets its file.
 
 The later app appends its callable when it starts, so that people imports nothing that comes
 after it.
 
-obstacles   a client's key and the moment → what is still open in that room, in words
-holdings    keys of clients → what that room keeps of each
+obstacles         a client's key and the moment → what is still open in that room, in words
+holdings          keys of clients → what that room keeps of each
+request_has_file  a request, its file, who said so and when; in the transaction that closes it
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
+
+if TYPE_CHECKING:
+    from people.models import Client, ContactRequest, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Holding:
 
 obstacles: list[Callable[[int, datetime], list[Obstacle]]] = []
 holdings: list[Callable[[Collection[int]], list[Holding]]] = []
+request_has_file: list[Callable[["ContactRequest", "Client", "User", datetime], None]] = []
 
 
 def obstacles_of(client: int, now: datetime) -> list[Obstacle]:

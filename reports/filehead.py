@@ -87,7 +87,12 @@ def _consents(said: dict[str, bool]) -> list[dict[str, Any]]:
 
 
 def _next_step(client: Client, found: Head, user: User) -> dict[str, str] | None:
-    """Return the one thing to do next with this client that this person may do."""
+    """Return the one thing to do next with this client that this person may do.
+
+    In danger a client is seen first: nothing of assessment, tier or package comes before it.
+    """
+    if client.standing.attention == ALERT_OPEN:
+        return _to_be_seen(client, found, user)
     if not found.assessed:
         start = _step("intake:assess", client.public_id, _("Start the assessment"))
         return start if may(user, "assessment_items", "create") else None
@@ -95,6 +100,10 @@ def _next_step(client: Client, found: Head, user: User) -> dict[str, str] | None
         return _step("tiering:propose", found.awaiting, _("Confirm the tier"))
     if not client.standing.sessions_left and may(user, "payment_package", "create"):
         return _step("packages:choose", client.public_id, _("Choose a package"))
+    return _to_be_seen(client, found, user)
+
+
+def _to_be_seen(client: Client, found: Head, user: User) -> dict[str, str] | None:
     if found.following:
         label = _("Open the session")
         return _step("scheduling:session", found.following.public_id, label)

@@ -13,6 +13,8 @@ from counselcrm.demo import facts, words
 from counselcrm.demo.aftermath import LETTER_LEAVES
 from counselcrm.demo.chance import dice
 from counselcrm.demo.company import Company
+from crisis.models import Alert
+from crisis.services import start_intervention
 from intake.letters import SELF_FILL
 from intake.models import Assessment, SelfFill
 from intake.rules.questions import Part
@@ -22,6 +24,7 @@ from intake.selectors.selffills import asked_of, offered
 from intake.services import (
     Seen,
     ask_to_fill_in,
+    ask_to_talk,
     finish_self_fill,
     keep_draft,
     save_answer,
@@ -29,7 +32,7 @@ from intake.services import (
 )
 from outbox.services import settle
 from people.models import Client, ContactRequest, User
-from people.services import NewRequest, receive_request
+from people.services import NewRequest
 from tiering.models import Appeal, ReferralAdvice, TierDecision
 from tiering.rules.thresholds import flat
 from tiering.rules.tiers import Tier
@@ -51,6 +54,7 @@ from tiering.services import (
     start_simulation,
 )
 
+BEGAN_AFTER = timedelta(minutes=9)
 # Place among the newest decisions, hours ago, and when it was answered (0: not yet).
 APPEALED = ((4, 50, 0), (9, 120, 40))
 REFERRED = ((6, 30, 0), (12, 200, 170))
@@ -87,7 +91,7 @@ class Desks:
     def _requests(self) -> None:
         sites = list(self.company.sites.values())
         for number, one in enumerate(words.REQUESTS):
-            receive_request(
+            asked = ask_to_talk(
                 details=NewRequest(
                     name=one.name,
                     phone=f"100 9900 {number:04d}",
@@ -95,10 +99,12 @@ class Desks:
                     site=sites[number % len(sites)],
                     words=one.words,
                 ),
-                calm=one.calm,
                 request_key=self._key("request", number),
                 now=self._ago(one.hours),
             )
+            for alert in Alert.objects.filter(request=asked):
+                by, at = self.company.supervisors[0], self._ago(one.hours) + BEGAN_AFTER
+                start_intervention(alert=alert, by=by, now=at)
 
     def _forms(self) -> None:
         """Newest first: handed in from home, on its way, half typed at the desk."""

@@ -179,20 +179,19 @@ CONCERN = "来访者离开前情绪明显低落，谈到看不到希望。"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody who asked on the public page. ``calm``: nothing points to danger."""
+    """Somebody who asked on the public page."""
 
     name: str
     language: str
     words: str
     hours: float
-    calm: bool = True
 
 
 REQUESTS = (
     Asking("方知行", "zh-hans", "孩子不想上学三周了，想先问问怎么预约。", 1.5),
     Asking("Hannah Berg", "en", "I moved to Shanghai in spring and sleep badly since.", 5),
     Asking("孟晓棠", "zh-hans", "晚上可以打电话，白天在上班。", 22),
-    Asking("蒋一帆", "zh-hans", "最近总觉得活着没意思，想找人谈谈。", 0.7, calm=False),
+    Asking("蒋一帆", "zh-hans", "最近总觉得活着没意思，想找人谈谈。", 0.7),
 )
 BELOW_FLOOR = "来访者下月调往外地，只来得及三次，已约好当地的咨询师接续。"
 ASKED_AGAIN = "觉得咨询师级别和我说的情况不太相符，希望再看一次。"

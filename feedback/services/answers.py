@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from crisis.rules.danger import dangers_in
-from crisis.services import raise_alert
+from crisis.models import AlertSign
+from crisis.services import raise_alert, screen
 from feedback import selectors, words
 from feedback.models import Answer, Invitation, RecoveryCase
 from feedback.rules.recovery import first_reply_due, why_open
@@ -85,16 +85,8 @@ def answer(
             opened_at=now,
             reply_due_at=first_reply_due(now),
         )
-    dangers = dangers_in(comment)
-    if dangers:
-        raise_alert(
-            client=invitation.client,
-            source="keyword",
-            sign=dangers[0],
-            note=comment.strip(),
-            by=by,
-            now=now,
-        )
+    door = AlertSign.Door.SURVEY if by_link else AlertSign.Door.CALL_BACK
+    screen(client=invitation.client, door=door, texts=[comment.strip()], by=by, now=now)
     if late and by_link:
         _nobody_needs_to_call(invitation, now=now)
     trail.record("feedback.answer.given", on=given, by=by, mode=mode, late=late, case=bool(reasons))

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from crisis.models import AlertSign
+from crisis.services import screen
 from feedback import selectors, words
 from feedback.models import RecoveryCase, RecoveryStep
 from feedback.rules.recovery import CannotClose, Closing, Step, can_move, check_close
@@ -74,6 +76,7 @@ def record_step(
     case.failure_type = failure_type or case.failure_type
     case.save(update_fields=["step", "owner", "first_reply_at", "failure_type"])
     trail.record("feedback.case.moved", on=case, by=by, step=step)
+    screen(client=case.client, door=AlertSign.Door.RECOVERY, texts=[note], by=by, now=now)
     return done
 
 
@@ -104,6 +107,7 @@ def close_case(
     case.closed_at, case.client_agreed, case.root_cause = now, client_agreed, root_cause
     case.save(update_fields=["closed_at", "client_agreed", "root_cause"])
     trail.record("feedback.case.closed", on=case, by=by, client_agreed=client_agreed)
+    screen(client=case.client, door=AlertSign.Door.RECOVERY, texts=[root_cause], by=by, now=now)
 
 
 @transaction.atomic

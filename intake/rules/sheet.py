@@ -89,6 +89,13 @@ class Sheet:
     problems: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that was written freely."""
+        goals, needs = (tuple(row.text for row in rows) for rows in (self.goals, self.needs))
+        names = tuple(person.name for person in self.stakeholders)
+        return tuple(text for text in (self.story, *goals, *needs, *names) if text)
+
+    @property
     def severity(self) -> Severity:
         return severity(self.answers.get(SADS, {}))
 

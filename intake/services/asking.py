@@ -6,16 +6,19 @@ from uuid import UUID
 from django.db import transaction
 
 from crisis.rules.danger import dangers_in
+from crisis.services import screen_request
 from people.models import ContactRequest
 from people.services import NewRequest, receive_request
 
 
 @transaction.atomic
 def ask_to_talk(*, details: NewRequest, request_key: UUID, now: datetime) -> ContactRequest:
-    """Keep what a visitor of the public page asked for; words of danger put it first.
+    """Keep what a visitor of the public page asked for.
 
-    There is no file yet, so no alert can be raised: the desk sees it on top and calls at once,
-    and the visitor is shown the numbers that help now.
+    Words of danger put it first and open an alert, before there is a file; the same form twice
+    opens one.
     """
     calm = not dangers_in(details.words)
-    return receive_request(details=details, calm=calm, request_key=request_key, now=now)
+    request = receive_request(details=details, calm=calm, request_key=request_key, now=now)
+    screen_request(request=request, now=now)
+    return request

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
-from crisis.services import raise_alert
+from crisis.models import AlertSign
+from crisis.rules.danger import dangers_in
+from crisis.services import raise_alert, screen
 from intake import selectors
 from intake.models import Administration, Assessment, InstrumentVersion, Score
 from intake.rules.instruments import Scored, parts_of
@@ -52,8 +54,8 @@ def submit_assessment(
     1. The same ``request_key`` again gives the assessment that is already there.
     2. Every form is pinned to the version it was filled in with; an unfinished one is stored
        without a total, and its risk items still count.
-    3. A risk item opens a crisis alert in the same transaction; the client's row is then locked
-       before anything is written, as by everybody who raises one.
+    3. A risk item or words of danger open a crisis alert in the same transaction; the client's
+       row is then locked before anything is written, as by everybody who raises one.
     4. The draft that the assessment was written as is gone with it.
     5. What the client filled in alone becomes this assessment; what a person changed is marked.
        A danger that has raised its alert when the client answered does not raise it again.
@@ -75,7 +77,8 @@ def submit_assessment(
     versions = versions or selectors.intake_versions()
     definitions = selectors.definitions_of(versions)
     scores = sheet.scores(definitions, selectors.group_of(client))
-    if any(scored.risk for scored in scores.values()):
+    words = [text for text in sheet.words if text not in told.sheet.words]
+    if any(scored.risk for scored in scores.values()) or dangers_in("\n".join(words)):
         lock_client(client)
     complete = selectors.completeness_of(
         client, consents_of(client), sheet, definitions, scores, now
@@ -106,6 +109,7 @@ def submit_assessment(
                 by=by,
                 now=now,
             )
+    screen(client=client, door=AlertSign.Door.ASSESSMENT, texts=words, by=by, now=now)
     return assessment
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from crisis.models import AlertSign
 from crisis.rules.danger import dangers_in
 from crisis.services import raise_alert
 from intake.models import SelfFill
@@ -141,6 +142,7 @@ def _stored(fill: SelfFill, asked: Asked, kept: dict[str, list[str]], now: datet
             source=sign.source,
             sign=sign.sign,
             note=sign.note,
+            door=sign.door,
             by=None,
             now=now,
         )
@@ -153,6 +155,7 @@ class _Sign:
     source: str
     sign: str
     note: str = ""
+    door: str = ""
 
 
 def _signs(asked: Asked, kept: Typed) -> Iterator[_Sign]:
@@ -166,7 +169,7 @@ def _signs(asked: Asked, kept: Typed) -> Iterator[_Sign]:
         if kind_of(name) is Kind.TEXT:
             text = "\n".join(words)
             for danger in dangers_in(text):
-                yield _Sign(f"{name}.{danger}", "keyword", danger, text)
+                yield _Sign(f"{name}.{danger}", "keyword", danger, text, AlertSign.Door.SELF_FILL)
 
 
 def _words(typed: Typed, name: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
@@ -23,7 +24,19 @@ WITHIN = frozenset({RecommendCode.WITHIN_BUDGET, RecommendCode.WITHIN_CEILING})
 
 
 class OpenAlert(DomainError):
-    """The client has an open crisis alert; nothing is sold to somebody in danger."""
+    """The client has an open crisis alert; nothing is sold to somebody in danger.
+
+    The way on is to book: an alert keeps nobody from being seen.
+    """
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(
+            _(
+                "This client has an open crisis alert. Nothing is offered until it ends; a session "
+                "can be booked all the same, without a package."
+            )
+        )
+        self.way = reverse("scheduling:book", args=[client.public_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +102,7 @@ def offers_for(client: Client, *, with_means: bool = True) -> list[Offer]:
     :raises OpenAlert: while the client has an open crisis alert
     """
     if has_open_alert(client):
-        raise OpenAlert(
-            _("This client has an open crisis alert. Nothing is offered until it ends.")
-        )
+        raise OpenAlert(client)
     decision = current_decision(client)
     standard = standard_for(decision.chosen) if decision else None
     if decision is None or standard is None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
+from crisis.models import AlertSign
+from crisis.services import screen
 from packages.models import AdjustmentRequest, Enrollment, LedgerEntry
 from packages.rules import adjusting
 from packages.rules.balance import Entry, EntryKind, NotEnoughSessions, check_can_add
@@ -124,6 +126,8 @@ def adjust(
     _check_possible(enrollment, adjustment.sessions, now)
     if enrollment.requests.open().exists():
         raise AnotherIsWaiting(_("An earlier adjustment still waits for a second person."))
+    note, client = adjustment.note, enrollment.client
+    screen(client=client, door=AlertSign.Door.PACKAGE, texts=[note], by=by, now=now)
     if not _needs_second(enrollment, adjustment.sessions):
         return _write(enrollment, adjustment, about=request_key, by=by, cosigner=None, now=now)
     request = AdjustmentRequest.objects.create(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from common import geometry
 from common.formats import money
 from common.responses import is_htmx
+from crisis.selectors import has_open_alert
 from intake.selectors import latest_assessment
 from packages import selectors, services, words
 from packages.forms import ChoosePackageForm, SegmentChoiceForm
@@ -36,7 +37,10 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "payment_package", "create")
     client = get_object_or_404(visible, public_id=public_id)
     refuse_if_merged(client)
-    offers = selectors.offers_for(client, with_means=may_see_money(request.user))
+    if request.method == "GET" and has_open_alert(client):
+        offers: list[Offer] = []
+    else:
+        offers = selectors.offers_for(client, with_means=may_see_money(request.user))
     if request.method == "POST":
         return _enroll(request, client, offers)
     if is_htmx(request):
@@ -147,6 +151,16 @@ def _missing(
     """Say why there is nothing to choose, and where the next step is."""
     if offers:
         return None
+    if has_open_alert(client):
+        return {
+            "title": _("A crisis alert is open"),
+            "text": _(
+                "Nothing is offered until it ends. A session can be booked now, without a package "
+                "and without payment."
+            ),
+            "action_url": reverse("scheduling:book", args=[client.public_id]),
+            "action_label": _("Book a session"),
+        }
     assessment = latest_assessment(client)
     if assessment is None:
         return {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
-from people import phones, trail
+from people import hooks, phones, trail
 from people.models import Client, ContactRequest, Site, User
 from people.rules.written_text import normalise_name, stored_email
 from people.services.registration import Details, register_client
@@ -69,6 +69,8 @@ def close_request(
 ) -> None:
     """Take the request off the desk, once; the same outcome and file again change nothing.
 
+    Where it has a file, ``hooks.request_has_file`` run in this transaction.
+
     client   the file that was opened, or that was there already
 
     :raises RequestIsClosed: if it was closed with another outcome, or with another file or none
@@ -76,6 +78,9 @@ def close_request(
     still_open = ContactRequest.objects.open().filter(pk=request.pk)
     if still_open.update(outcome=outcome, client=client, closed_at=now, closed_by=by):
         trail.record("people.request.closed", on=request, by=by, outcome=outcome)
+        if client is not None:
+            for hook in hooks.request_has_file:
+                hook(request, client, by, now)
         return
     request.refresh_from_db(fields=["outcome", "client"])
     if (request.outcome, request.client) != (outcome, client):

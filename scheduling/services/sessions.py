@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from crisis.models import AlertSign
+from crisis.services import screen
 from packages.services import use_next_session
 from people import trail
 from people.models import User
@@ -108,6 +110,7 @@ def mark_held(
     )
     for hook in hooks.session_held:
         hook(record, now)
+    _screen(record, facts, by, now)
     return record
 
 
@@ -130,7 +133,13 @@ def write_notes(
         setattr(session, name, value)
     session.save(update_fields=list(values))
     trail.record("scheduling.notes.written", on=session, by=by)
+    _screen(session, notes, by, now)
     return session
+
+
+def _screen(record: SessionRecord, notes: SessionNotes, by: User, now: datetime) -> None:
+    texts = [notes.content, notes.reaction, notes.appraisal]
+    screen(client=record.client, door=AlertSign.Door.SESSION, texts=texts, by=by, now=now)
 
 
 def _known(appointment: Appointment, facts: SessionFacts) -> SessionRecord:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
+from crisis.models import AlertSign
+from crisis.services import screen
 from people import trail
 from people.access import may
 from people.models import Task, User
@@ -103,6 +105,7 @@ def record_appeal(
             due_at=appeal.due_at,
         )
         trail.record("tiering.appeal.recorded", on=appeal, by=by, asker=asker)
+        screen(client=decision.client, door=AlertSign.Door.TIER, texts=[words], by=by, now=now)
         return appeal
     appeal.client = decision.client
     if (appeal.asker, appeal.asked_on, appeal.words) != (asker, asked_on, words):
@@ -147,6 +150,7 @@ def review_appeal(
     for task in asked.select_related("client"):
         finish_task(task=task, outcome=outcome, by=by, now=now)
     trail.record("tiering.appeal.reviewed", on=appeal, by=by, outcome=outcome)
+    screen(client=appeal.client, door=AlertSign.Door.TIER, texts=[reason], by=by, now=now)
     return appeal
 
 
@@ -175,7 +179,7 @@ def _decide_anew(
     policy, facts, verdict = asked_again(old.assessment, now)
     check_standard(chosen)
     if facts.alert_open:
-        raise OpenAlert(_("This client has an open crisis alert. Resolve it before tiering."))
+        raise OpenAlert
     if needs_cosigner(verdict, chosen):
         raise NeedsCoSignature(_("A review does not lead below the clinical floor."))
     return write_decision(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.once import insert_once
+from crisis.models import AlertSign
+from crisis.services import screen
 from intake.models import Assessment
 from people import trail
 from people.access import may
@@ -101,6 +103,7 @@ def ask_cosign(
     request, is_new = insert_once(new, assessment=assessment, state=state)
     if is_new:
         trail.record("tiering.co_signature.asked", on=request, by=by, chosen=chosen.value)
+        screen(client=assessment.client, door=AlertSign.Door.TIER, texts=[note], by=by, now=now)
         return request
     if (request.asked_by_id, request.chosen) != (by.pk, chosen):
         raise AlreadyAsked(_("Another choice for this assessment waits for a signature already."))
@@ -151,6 +154,7 @@ def refuse_request(*, request: CoSignRequest, reason: str, by: User, now: dateti
         raise RefusalNeedsReason(_("Say in at least ten characters why."))
     _answer(request, CoSignRequest.State.REFUSED, by, now, answer=reason.strip())
     trail.record("tiering.co_signature.refused", on=request, by=by, chosen=request.chosen)
+    screen(client=request.client, door=AlertSign.Door.TIER, texts=[reason], by=by, now=now)
 
 
 @transaction.atomic

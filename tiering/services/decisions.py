@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from crisis.models import AlertSign
+from crisis.services import screen
 from intake.models import Assessment
 from people import trail
 from people.access import may
@@ -30,6 +32,14 @@ class NewerAssessment(DomainError):
 
 class OpenAlert(DomainError):
     """The client has an open crisis alert; safety comes before tiering."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This client has an open crisis alert. Resolve it before tiering; a session can be "
+                "booked all the same."
+            )
+        )
 
 
 class StandardMissing(DomainError):
@@ -100,7 +110,7 @@ def confirm_tier(
         raise MayNotConfirm(_("A proposal is confirmed by the desk or by the client's counselor."))
     check_choice(verdict, chosen, note, by, cosigner)
     _withdraw_requests(assessment, now)
-    return write_decision(
+    decision = write_decision(
         assessment=assessment,
         policy=policy,
         facts=facts,
@@ -111,6 +121,8 @@ def confirm_tier(
         now=now,
         cosigner=cosigner if tiers.needs_cosigner(verdict, chosen) else None,
     )
+    screen(client=assessment.client, door=AlertSign.Door.TIER, texts=[note], by=by, now=now)
+    return decision
 
 
 def asked_again(assessment: Assessment, now: datetime) -> tuple[PolicyVersion, Facts, Verdict]:
@@ -203,9 +215,7 @@ def check_choice(
     try:
         tiers.check_choice(verdict, chosen=chosen, note=note, by=by.pk, cosigner=signer)
     except tiers.AlertIsOpen as refusal:
-        raise OpenAlert(
-            _("This client has an open crisis alert. Resolve it before tiering.")
-        ) from refusal
+        raise OpenAlert from refusal
     except tiers.NeedsNote as refusal:
         raise OverrideNeedsNote(
             _("Say in at least ten characters why another tier is right.")

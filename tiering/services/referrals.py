@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from common.once import insert_once
+from crisis.models import AlertSign
+from crisis.services import screen
 from people import trail
 from people.models import Client, User
 from tiering.models import ReferralAdvice
@@ -27,6 +29,7 @@ def advise_referral(
     advice, is_new = insert_once(new, request_key=request_key)
     if is_new:
         trail.record("tiering.referral.advised", on=advice, by=by, where=where)
+        screen(client=client, door=AlertSign.Door.REFERRAL, texts=[reason], by=by, now=now)
     return advice
 
 

@@ -115,6 +115,7 @@ def _proposal(
         "may_decide": may(user, "tier_decision", "create") or may(user, "tier_override", "create"),
         "may_override": may(user, "tier_override", "create"),
         "standard": selectors.standard_for(verdict.tier),
+        "may_book": may(user, "session_schedule", "create"),
         "steps": steps("tier"),
         "current": selectors.current_decision(assessment.client),
         "waiting": selectors.waiting_request(assessment.pk),

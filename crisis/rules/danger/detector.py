@@ -52,7 +52,9 @@ def dangers_in(text: str) -> tuple[Danger, ...]:
 def _hits(plain: str, language: str) -> Iterator[Hit]:
     words = lexicon(language)
     keys = keys_of_text(plain, language)
-    phrases = [phrase for phrase in words.phrases if not (phrase.keys and phrase.keys.isdisjoint(keys))]
+    phrases = [
+        phrase for phrase in words.phrases if not (phrase.keys and phrase.keys.isdisjoint(keys))
+    ]
     if not any(phrase.pattern.search(plain) for phrase in phrases):
         return
     plain = words.harmless.sub(_hidden, plain)
@@ -66,7 +68,8 @@ def _hit(phrase: Phrase, match: re.Match[str], plain: str, words: Lexicon) -> Hi
     negation = words.negation.search(before)
     if negation and words.revived.search(plain, match.end(), match.end() + _AFTER):
         negation = None
-    return Hit(phrase.danger, match[0].strip(), phrase.weak, negation[0].strip() if negation else "")
+    negated = negation[0].strip() if negation else ""
+    return Hit(phrase.danger, match[0].strip(), phrase.weak, negated)
 
 
 def _hidden(idiom: re.Match[str]) -> str:

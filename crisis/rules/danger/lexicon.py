@@ -34,7 +34,7 @@ class Phrase:
     """One way to say it.
 
     weak    counts only where a second phrase stands in the same text
-    keys    a text with this phrase has one of these keys (``keys.keys_of_text``); none: look at every text
+    keys    a text with this phrase has one of them (``keys.keys_of_text``); none: look anyway
     """
 
     danger: Danger

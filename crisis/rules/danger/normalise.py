@@ -13,7 +13,7 @@ import opencc
 END = "，"  # ends a clause: no phrase and no negation reaches across it
 SIGN = "·"  # a sign or picture without meaning of its own, perhaps inside a word
 
-_ENDS = frozenset(",.!?;:\n\r\u2028\u2029\"“”«»()[]，。．！？；：（）【】《》「」『』")
+_ENDS = frozenset(',.!?;:\n\r\u2028\u2029"“”«»()[]，。．！？；：（）【】《》「」『』')
 _APOSTROPHES = frozenset("'’‘‛ʼʹ`´′")
 _DROPPED = frozenset(("Mn", "Me", "Cf", "Cs", "Co"))
 _LOOK_ALIKE = dict(zip("асԁеһіјкморѕтухαεικνορτυχ", "acdehijkmopstyxaeiknoptux", strict=True))

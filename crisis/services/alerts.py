@@ -1,6 +1,8 @@
-"""What people and the clock do about a danger."""
+"""Raising, starting and closing an alert, and what the clock does about it."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,6 +37,8 @@ def raise_alert(
     by: User | None,
     now: datetime,
     note: str = "",
+    door: str = "",
+    request_key: UUID | None = None,
 ) -> Alert:
     """Open an alert, or append the sign to the open one, and hold every other message.
 
@@ -43,10 +47,15 @@ def raise_alert(
     2. The clock starts with the first sign; later signs do not move it.
     3. The hold, the sign and the trail stand in the same transaction.
     4. A danger is never refused: what comes to a file that was merged goes to the one that stays.
+    5. The same ``request_key`` again gives the alert that has this sign.
 
     source   one of ``AlertSign.Source``; sign is a code, note what was seen (sealed)
+    door     one of ``AlertSign.Door``, where words in free text are the sign
     """
-    client = _locked_file(client)
+    client = locked_file(client)
+    sent_before = AlertSign.objects.filter(request_key=request_key, alert__client=client)
+    if request_key and (known := sent_before.select_related("alert").first()):
+        return known.alert
     alert = Alert.objects.open().filter(client=client).select_for_update().first()
     if alert is None:
         alert = Alert.objects.create(
@@ -55,14 +64,47 @@ def raise_alert(
         hold(client=client, reason="crisis", now=now)
         trail.record("crisis.alert.raised", on=alert, by=by, source=source)
     alert.client = client
-    AlertSign.objects.create(
-        alert=alert, source=source, sign=sign, note=note or None, seen_at=now, seen_by=by
+    add_sign(
+        alert,
+        source=source,
+        sign=sign,
+        note=note or None,
+        door=door,
+        seen_at=now,
+        seen_by=by,
+        request_key=request_key,
     )
-    trail.record("crisis.sign.added", on=alert, by=by, source=source)
     client.standing.attention = 0
     client.standing.save(update_fields=["attention"])
     nudge("crisis.record_breaches")
     return alert
+
+
+def add_sign(alert: Alert, **sign: Any) -> None:
+    """Write one sign and its event, in the caller's transaction."""
+    AlertSign.objects.create(alert=alert, **sign)
+    trail.record(
+        "crisis.sign.added",
+        on=alert,
+        by=sign["seen_by"],
+        source=sign["source"],
+        door=sign["door"],
+    )
+
+
+@transaction.atomic
+def take_alert(*, alert: Alert, by: User, now: datetime) -> None:
+    """Put a person on the case, who then sees whom it is about. The clock runs on; again changes
+    nothing.
+
+    :raises AlertIsClosed: if it was closed before
+    """
+    alert = _locked(alert)
+    if alert.closed_at:
+        raise AlertIsClosed(_("This alert is closed."))
+    if not alert.steps.filter(done_by=by).exists():
+        AlertStep.objects.create(alert=alert, kind="taken", done_at=now, done_by=by)
+        trail.record("crisis.alert.taken", on=alert, by=by)
 
 
 @transaction.atomic
@@ -99,16 +141,17 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
         raise AlertIsClosed(_("This alert is closed."))
     if not alert.started_at:
         raise NotStartedYet(_("Start the intervention first; then record the measures."))
-    if by.role != User.Role.SUPERVISOR and alert.client.counselor_id != by.pk:
+    if not may_close(alert, by):
         raise OnlyResponsibleMayClose(
             _("Only a supervisor or the client's counselor closes an alert.")
         )
     alert.measures, alert.closed_at, alert.closed_by = measures, now, by
     alert.save(update_fields=["measures", "closed_at", "closed_by"])
     AlertStep.objects.create(alert=alert, kind="measures", note=measures, done_at=now, done_by=by)
-    lift(client=alert.client, reason="crisis", now=now)
-    alert.client.standing.attention = 2
-    alert.client.standing.save(update_fields=["attention"])
+    if alert.client:
+        lift(client=alert.client, reason="crisis", now=now)
+        alert.client.standing.attention = 2
+        alert.client.standing.save(update_fields=["attention"])
     trail.record("crisis.alert.closed", on=alert, by=by)
     return alert
 
@@ -125,12 +168,18 @@ def record_breaches(*, now: datetime) -> int:
     return len(breached)
 
 
-def _locked_file(client: Client) -> Client:
+def may_close(alert: Alert, by: User) -> bool:
+    """Whether it is this person's to close: a supervisor's, or the responsible counselor's."""
+    own = alert.client is not None and alert.client.counselor_id == by.pk
+    return own or by.role == User.Role.SUPERVISOR
+
+
+def locked_file(client: Client) -> Client:
     rows = Client.objects.select_for_update(of=["self"], no_key=True)
-    found = rows.get(pk=client.pk)
-    return found if found.merged_into_id is None else rows.get(pk=found.merged_into_id)
+    locked = rows.get(pk=client.pk)
+    return locked if locked.merged_into_id is None else rows.get(pk=locked.merged_into_id)
 
 
 def _locked(alert: Alert) -> Alert:
-    rows = Alert.objects.select_related("client__standing")
+    rows = Alert.objects.select_related("client__standing", "request")
     return rows.select_for_update(of=["self"]).get(pk=alert.pk)
