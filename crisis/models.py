@@ -79,9 +79,7 @@ class Alert(ClientRecord):
         return f"alert raised {self.raised_at}"
 
     def sealing_key(self, ring: str) -> bytes:
-        about = self.client or self.request
-        assert about is not None  # alert_of_a_client_or_a_request
-        return about.sealing_key(ring)
+        return (self.client or self.request).sealing_key(ring)
 
 
 class AlertSign(Record):

@@ -1,7 +1,7 @@
-"""The 30-minute clock of an alert and the ladder of people it wakes. Pure: ``now`` is handed in.
+"""The 30-minute clock of an alert and who ought to be called when. Pure: ``now`` is handed in.
 
-Intervention must start within 30 minutes, inclusive, day and night. The ladder orders who is
-woken when; it never decides who is helped. Worked cases: docs/algorithms/crisis.md.
+Intervention must start within 30 minutes, inclusive, day and night. The ladder orders who is to be
+called; it never decides who is helped. Worked cases: docs/algorithms/crisis.md.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ START_WITHIN = timedelta(minutes=30)
 
 
 class Rung(StrEnum):
-    """Who is told, or what is recorded, as the clock runs."""
+    """Who is to be called, or what is recorded, as the clock runs."""
 
     ON_CALL = "on_call"
     BACKUP = "backup"
@@ -23,7 +23,6 @@ class Rung(StrEnum):
     BREACH = "breach"
 
 
-# The manager's rung also shows the emergency card.
 LADDER: dict[Rung, timedelta] = {
     Rung.ON_CALL: timedelta(0),
     Rung.BACKUP: timedelta(minutes=5),

@@ -261,7 +261,7 @@ class TestAnswering:
         visitor.post("/survey/", {"nps": "8", "comment": "我不想活了"})
         alert = Alert.objects.get(client=cleo)
         sign = alert.signs.get()
-        assert (sign.source, sign.sign) == ("keyword", "self_harm")
+        assert (sign.source, sign.sign) == ("keyword", "suicide")
         assert sign.note == "我不想活了"
         assert Hold.objects.filter(client=cleo, reason="crisis", lifted_at=None).exists()
 

@@ -303,7 +303,7 @@ class TestDanger:
         fill = ask(cleo, ines, now)
         assert say(fill, now, name, "有时候不想活了").in_danger
         sign = AlertSign.objects.select_related("alert__client").get()
-        assert (sign.source, sign.sign, sign.note) == ("keyword", "self_harm", "有时候不想活了")
+        assert (sign.source, sign.sign, sign.note) == ("keyword", "suicide", "有时候不想活了")
 
     def test_the_severity_form_alone_never_raises_one(self, cleo, ines, now):
         fill_in(ask(cleo, ines, now), now, "7")

@@ -52,9 +52,7 @@ def dangers_in(text: str) -> tuple[Danger, ...]:
 def _hits(plain: str, language: str) -> Iterator[Hit]:
     words = lexicon(language)
     keys = keys_of_text(plain, language)
-    phrases = [
-        phrase for phrase in words.phrases if not (phrase.keys and phrase.keys.isdisjoint(keys))
-    ]
+    phrases = [phrase for phrase in words.phrases if phrase.may_stand_in(keys)]
     if not any(phrase.pattern.search(plain) for phrase in phrases):
         return
     plain = words.harmless.sub(_hidden, plain)

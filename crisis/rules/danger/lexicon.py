@@ -8,7 +8,7 @@ A phrase is plain words, and may hold the signs of a regular expression. Two sig
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -41,6 +41,9 @@ class Phrase:
     weak: bool
     keys: frozenset[str]
     pattern: re.Pattern[str]
+
+    def may_stand_in(self, keys: Set[str]) -> bool:
+        return not (self.keys and self.keys.isdisjoint(keys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ _SPELLED_OUT = re.compile(
     f"(?:(?<=[^{_CJK}][{_CJK}])|(?<=^[{_CJK}])){END}(?=[{_CJK}])"
     f"|(?<=[{_CJK}]){END}(?=[{_CJK}](?:[^{_CJK}]|$))"
 )
-_DOT_IN_A_WORD = re.compile(r"(?<=\w)\.(?=\w)")
+_DOTS_IN_A_WORD = re.compile(r"(?<=\w)\.{1,6}(?=\w)")
+_BEFORE_NFKD = str.maketrans("´…", f"'{SIGN}")  # which would fall into a space and a mark, or dots
 _LETTERS_APART = re.compile(r"(?<![a-z0-9])(?:[a-z] ){3,20}[a-z](?![a-z0-9])")
 _INSIDE_A_WORD = re.compile(f"(?<=[a-z])[{SIGN}-](?=[a-z])")
 _BETWEEN_WORDS = re.compile(f"[^a-z0-9{END}]+")
@@ -59,7 +60,8 @@ def english(plain: str) -> tuple[str, ...]:
 
 def without_disguise(text: str) -> str:
     """Return the text with plain letters only: the first step of both languages."""
-    dotted = _DOT_IN_A_WORD.sub(SIGN, unicodedata.normalize("NFKD", text).casefold())
+    plain = unicodedata.normalize("NFKD", text.translate(_BEFORE_NFKD)).casefold()
+    dotted = _DOTS_IN_A_WORD.sub(SIGN, plain)
     return dotted.translate({ord(sign): _plain_sign(sign) for sign in set(dotted)})
 
 

@@ -6,7 +6,7 @@ from tests.stored import enumerations
 
 STORED = """
 crisis.rules.clock.Rung on_call backup supervisor manager breach
-crisis.rules.danger.Danger self_harm harm_to_others violence
+crisis.rules.danger.Danger suicide self_harm harm_to_others violence child_at_risk look_soon
 """
 
 
