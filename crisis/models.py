@@ -128,7 +128,7 @@ class AlertStep(Record):
     """One thing that was done about an alert, by whom and when; never amended, only added to."""
 
     class Kind(models.TextChoices):
-        TAKEN = "taken", _("taken on")
+        TAKEN = "taken", _("on the case")
         INITIAL = "initial", _("initial assessment")
         INTERVIEW = "interview", _("in-depth interview")
         JUDGEMENT = "judgement", _("risk judgement")

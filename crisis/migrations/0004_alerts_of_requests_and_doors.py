@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='alertstep',
             name='kind',
-            field=models.CharField(choices=[('taken', 'taken on'), ('initial', 'initial assessment'), ('interview', 'in-depth interview'), ('judgement', 'risk judgement'), ('measures', 'measures'), ('partners', 'partners informed'), ('follow_up', 'follow-up')], max_length=12),
+            field=models.CharField(choices=[('taken', 'on the case'), ('initial', 'initial assessment'), ('interview', 'in-depth interview'), ('judgement', 'risk judgement'), ('measures', 'measures'), ('partners', 'partners informed'), ('follow_up', 'follow-up')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='alert',

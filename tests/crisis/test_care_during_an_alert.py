@@ -1,4 +1,4 @@
-"""An open alert keeps nobody from being seen: no sale, tier or assessment stands before a session."""
+"""An open alert keeps nobody from being seen: neither sale nor tier stands before a session."""
 
 from datetime import timedelta
 

@@ -86,9 +86,12 @@ def _texts_of(kind: type[serializers.Serializer]) -> Iterator[str]:
         inner = getattr(field, "child", field)
         if isinstance(inner, serializers.Serializer):
             yield from _texts_of(type(inner))
-        elif type(inner) is serializers.CharField and (inner.max_length or LONG) >= LONG:
-            if not field.read_only:
-                yield f"{kind.__module__}.{kind.__name__}.{name}"
+        elif (
+            type(inner) is serializers.CharField
+            and (inner.max_length or LONG) >= LONG
+            and not field.read_only
+        ):
+            yield f"{kind.__module__}.{kind.__name__}.{name}"
 
 
 @pytest.mark.parametrize(

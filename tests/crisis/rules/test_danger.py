@@ -38,7 +38,7 @@ def measured(name: str) -> tuple[float, float]:
     return recall, precision
 
 
-@pytest.mark.parametrize(("name", "least_recall"), [("tuned", 0.95), ("held_out", 0.5)])
+@pytest.mark.parametrize(("name", "least_recall"), [("tuned", 0.95), ("held_out", 0.75)])
 def test_dangerous_sentences_are_noticed_and_harmless_ones_are_not(
     name: str, least_recall: float
 ) -> None:
@@ -91,24 +91,27 @@ def test_no_disguise_hides_a_phrase(text: str, disguise: str) -> None:
     assert SAID[text] in dangers_in(DISGUISES[disguise](text))
 
 
-@pytest.mark.parametrize(
-    "hyphen", sorted("-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d ")
-)
+HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d "
+APOSTROPHES = ["'", "\u2019", "\u2018", "\u02bc", "\uff07", "`", "\u00b4", ""]
+BETWEEN = [" ", "\u3000", ".", "。", "·", "-", "*", "/", "😭", "\u200d", "…"]
+HOSTILE = [
+    *("a", "我", "kill ", "want to ", "想", "死", "i want to ", "不", "no ", "denies ", "，", "'"),
+    *("被", "s u i ", "if i ", "their ", "he ", "\u0301", "不不想想", "自。", "thinking of ", "打"),
+]
+
+
+@pytest.mark.parametrize("hyphen", HYPHENS)
 def test_every_hyphen_is_a_hyphen(hyphen: str) -> None:
     assert dangers_in(f"her self{hyphen}harm is back") == (Danger.SELF_HARM,)
 
 
-@pytest.mark.parametrize(
-    "apostrophe", ["'", "\u2019", "\u2018", "\u02bc", "\uff07", "`", "\u00b4", ""]
-)
+@pytest.mark.parametrize("apostrophe", APOSTROPHES)
 def test_every_apostrophe_is_an_apostrophe(apostrophe: str) -> None:
     assert dangers_in(f"I don{apostrophe}t want to live") == (Danger.SUICIDE,)
     assert dangers_in(f"I don{apostrophe}t want to die") == ()
 
 
-@pytest.mark.parametrize(
-    "between", [" ", "\u3000", ".", "。", "·", "-", "*", "/", "😭", "\u200d", "…"]
-)
+@pytest.mark.parametrize("between", BETWEEN)
 def test_signs_between_chinese_characters_hide_nothing(between: str) -> None:
     assert dangers_in(between.join("我想自杀")) == (Danger.SUICIDE,)
     assert dangers_in(f"想自{between}杀") == (Danger.SUICIDE,)
@@ -156,11 +159,7 @@ def test_two_thousand_characters_are_looked_at_quickly() -> None:
     assert min(took) < 0.01
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["a", "我", "kill ", "want to ", "想", "死", "i want to ", "不", "no ", "denies ", "，", "'", "打",
-     "被", "s u i ", "if i ", "their ", "he ", "\u0301", "不不想想", "自。", "thinking of "],
-)  # fmt: skip
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hundred_thousand_hostile_characters_do_not_stop_the_page(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     begun = time.process_time()
