@@ -65,7 +65,11 @@ class Alert(ClientRecord):
                 condition=models.Q(client=None, request__isnull=False)
                 | models.Q(client__isnull=False, request=None),
             ),
-            models.UniqueConstraint(name="alert_once_for_a_request", fields=["request"]),
+            models.UniqueConstraint(
+                name="alert_once_for_a_request",
+                fields=["request"],
+                condition=models.Q(request__isnull=False),
+            ),
         ]
         indexes = [
             # crisis.selectors.open_alerts: the red bar, first deadline first
@@ -115,7 +119,16 @@ class AlertSign(Record):
     note = EncryptedField(null=True)
     seen_at = models.DateTimeField()
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    request_key = models.UUIDField(null=True, unique=True)
+    request_key = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="alert_sign_once_for_a_form",
+                fields=["request_key"],
+                condition=models.Q(request_key__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}: {self.sign}"

@@ -102,6 +102,6 @@ def _pattern(phrase: str, language: str, parts: Mapping[str, str]) -> re.Pattern
 
 def _expanded(phrase: str, parts: Mapping[str, str]) -> str:
     """Put the named parts in: {me} is any way to say oneself."""
-    for name, part in reversed(parts.items()):
+    for name, part in reversed(list(parts.items())):
         phrase = phrase.replace(f"{{{name}}}", f"(?:{part})")
     return phrase
