@@ -1,16 +1,18 @@
 """The same refusals for JSON, and a body that can be kept."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, DateTimeField
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from common.errors import refusal_in
+from common.localtimes import moments_of
 
 NUL = "\x00"
 
@@ -23,6 +25,20 @@ class Invalid(APIException):
     def __init__(self, errors: Any) -> None:
         super().__init__()
         self.detail = errors
+
+
+class MomentField(DateTimeField):
+    """A moment; without an offset it is the practice's time, which must say which moment it is."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            moments = moments_of(value)
+            if len(moments) != 1:
+                text = _("The clocks change then: write the time with its offset from UTC.")
+                raise ValidationError(text)
+            value = moments[0]
+        moment: datetime = super().enforce_timezone(value)
+        return moment
 
 
 class CleanJSONParser(JSONParser):

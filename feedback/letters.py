@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from feedback.links import survey_link
 from feedback.models import Invitation
 from outbox.letters import Envelope, register
+from outbox.rules.leaving import NotSent
 
 INVITATION = "feedback.invitation"
 REMINDER = "feedback.reminder"
@@ -24,7 +25,10 @@ class InvitationLetter:
     template = "emails/survey_invitation"
 
     def refuse(self, about: UUID, _now: datetime) -> str:
-        return "answered" if _invitation(about).answered_at else ""
+        invitation = _invitation(about)
+        if invitation.voided_at:
+            return NotSent.VOIDED
+        return "answered" if invitation.answered_at else ""
 
     def compose(self, about: UUID, _now: datetime, *, stop_link: str) -> Envelope:
         invitation = _invitation(about)
@@ -55,9 +59,9 @@ class ReminderLetter(InvitationLetter):
     template = "emails/survey_reminder"
 
     def refuse(self, about: UUID, now: datetime) -> str:
+        if reason := super().refuse(about, now):
+            return reason
         invitation = _invitation(about)
-        if invitation.answered_at:
-            return "answered"
         if invitation.sent_at is None:
             return "not_invited"
         return "just_invited" if now - invitation.sent_at < APART else ""

@@ -44,6 +44,7 @@ class Invitation(ClientRecord):
 
     token_digest   SHA-256 of the link's token; the token itself is derived, never stored
     closed_at      moment at which the clock found the window closed without an answer
+    voided_at      moment at which the session's record was taken back; an answer stays and counts
     changed_at     moment of the last move: what the roll-ups read
     """
 
@@ -66,6 +67,7 @@ class Invitation(ClientRecord):
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
     not_sent_reason = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField()
 
@@ -86,6 +88,12 @@ class Invitation(ClientRecord):
             ),
             # reports.services.refresh_rollups: days that changed since the last look
             models.Index(name="invitation_changed", fields=["changed_at"]),
+            # reports.selectors.unasked: whom nobody asked lately, and why
+            models.Index(
+                name="invitation_not_asked",
+                fields=["-ended_at"],
+                condition=~Q(not_sent_reason="") | Q(voided_at__isnull=False),
+            ),
             # reports.services.refresh_rollups: all invitations of a day
             models.Index(name="invitation_by_end", fields=["ended_at"]),
         ]

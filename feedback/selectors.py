@@ -51,8 +51,25 @@ def invitation_of_link(digest: bytes, now: datetime) -> Invitation | None:
         values = iter(row)
         invitation = INVITATION.made(values)
         invitation.client = CLIENT.made(values)
-        return invitation
+        return _instead_of(invitation) if invitation.voided_at else invitation
     return None
+
+
+def _instead_of(voided: Invitation) -> Invitation:
+    """Return what asks about the same session now, where its record was written anew.
+
+    What the client was sent stays good: the answer belongs to the record that stands.
+    """
+    if voided.answered_at:
+        return voided
+    again = Invitation.objects.filter(
+        session__appointment__sessions=voided.session_id, client=voided.client_id, voided_at=None
+    )
+    newest = again.order_by("-id").first()
+    if newest is None:
+        return voided
+    newest.client = voided.client
+    return newest
 
 
 def _of_link(_reader: Any, *, digest: Any, since: Any) -> "QuerySet[Any, Any]":

@@ -14,7 +14,8 @@ LETTERS = {
 }
 # Why a letter did not leave; a code without a word here is shown as it is.
 NOT_SENT = {
-    NotSent.VOIDED: _("the session was voided"),
+    NotSent.VOIDED: _("the session's record was taken back"),
+    NotSent.ASKED_BEFORE: _("the client was asked before"),
     NotSent.CRISIS_HOLD: _("messages were held: crisis"),
     "crisis": _("messages are held: crisis"),
     "complaint": _("messages are held: complaint"),

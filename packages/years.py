@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from packages.models import Enrollment, LedgerEntry
+from packages.selectors.ledger import HELD
 from people.models import Standing
 from people.services import WITHOUT_TIER
 from tiering.hooks import ClientYear
@@ -22,7 +23,7 @@ def client_years(now: datetime) -> Mapping[str, ClientYear]:
     bought = Enrollment.objects.filter(enrolled_at__gt=since, enrolled_at__lte=now)
     by_tier = "client__standing__tier"
     revenue = dict(bought.values_list(by_tier).annotate(n=Sum("price")))
-    used = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.USED, at__gt=since, at__lte=now)
+    used = LedgerEntry.objects.filter(kind__in=HELD, at__gt=since, at__lte=now)
     sessions = dict(used.values_list(f"enrollment__{by_tier}").annotate(n=Sum("sessions")))
     return {
         tier: ClientYear(

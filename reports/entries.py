@@ -15,6 +15,7 @@ from outbox.labels import LETTERS, not_sent_label
 from people.models import Consent, ContactEntry, Task, User
 from reports.selectors.happenings import Row
 from scheduling.models import Appointment
+from scheduling.words import TAKEN_BACK
 from tiering.rules.tiers import Tier
 from tiering.words import TIERS
 
@@ -26,6 +27,7 @@ OUTCOMES = {
     "sent_again": gettext_lazy("email sent again"),
     "told_otherwise": gettext_lazy("told another way"),
     "given_up": gettext_lazy("no longer needed"),
+    "voided": gettext_lazy("the session's record was taken back"),
 }
 
 
@@ -109,6 +111,29 @@ def _appointment(row: Row, who: str) -> dict[str, Any]:
     if row.state == Appointment.State.NO_SHOW:
         return {**entry, "tone": "warn", "title": _("Did not come")}
     return {**entry, "title": _("Session cancelled")}
+
+
+def _voided(row: Row, who: str) -> dict[str, Any]:
+    answered = [_("the client had answered; the answer stays")] if row.state else []
+    return {
+        "icon": "repeat",
+        "tone": "warn",
+        "title": str(TAKEN_BACK[Appointment.State(row.what)]),
+        "meta": [*answered, *_by(who)],
+        "url": reverse("scheduling:session", args=[row.ref]),
+    }
+
+
+def _proposal(row: Row, who: str) -> dict[str, Any]:
+    waits = row.state == "waiting"
+    title = _("Session times wait for a supervisor") if waits else _("Session times not confirmed")
+    return {
+        "icon": "clock",
+        "tone": "warn",
+        "title": title,
+        "meta": _by(who),
+        "url": reverse("scheduling:session", args=[row.ref]),
+    }
 
 
 def _alert(row: Row, who: str) -> dict[str, Any]:
@@ -212,6 +237,8 @@ WRITERS: dict[str, Callable[[Row, str], dict[str, Any]]] = {
     "decision": _decision,
     "enrollment": _enrollment,
     "appointment": _appointment,
+    "voided": _voided,
+    "proposal": _proposal,
     "alert": _alert,
     "task": _task,
     "contact": _contact,

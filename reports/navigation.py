@@ -24,6 +24,7 @@ from feedback.models import RecoveryCase
 from people.access import may
 from people.models import Task, User
 from people.selectors import tasks_due
+from scheduling.selectors import proposals_to_answer
 
 SIGN_INS = Path("local") / "sign_ins.json"
 MOST_COUNTED = 99
@@ -93,6 +94,14 @@ RECOVERY = Place(
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
 COURSES = Place("scheduling:courses", "bars", _("Courses"), ("task", "list"), ("courses",))
+CORRECTIONS = Place(
+    "scheduling:corrections",
+    "check",
+    _("Corrections"),
+    ("session_correction", "update"),
+    ("corrections",),
+    count="corrections",
+)
 POLICIES = Place(
     "tiering:policies",
     "target",
@@ -134,6 +143,7 @@ RAILS: dict[str, tuple[Place, ...]] = {
         CASELOAD,
         TODAY,
         SECOND_LOOKS,
+        CORRECTIONS,
         RECOVERY,
         CRISIS,
         COURSES,
@@ -166,6 +176,7 @@ def _open_cases(reader: Any) -> "QuerySet[Any, Any]":
 
 
 CALL_BACKS_DUE, OPEN_CASES = Question(_call_backs_due), Question(_open_cases)
+PROPOSALS = Question(proposals_to_answer)
 
 
 class Counts:
@@ -181,6 +192,10 @@ class Counts:
     @cached_property
     def cases(self) -> int:
         return len(OPEN_CASES.ask(self._user))
+
+    @cached_property
+    def corrections(self) -> int:
+        return len(PROPOSALS.ask(self._user))
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:

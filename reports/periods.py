@@ -1,9 +1,11 @@
 """Days and months in the practice's time zone, half-open: [start, end)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+from common.localtimes import day_starts
 
 MONTHS_SHOWN = 12
 
@@ -30,14 +32,9 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def starts(day: date) -> datetime:
-    """Return the first moment of a day of the practice."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def bounds(day: date) -> tuple[datetime, datetime]:
     """Return the first moment of a day and the first of the next: DST days are not 24 hours."""
-    return starts(day), starts(day + timedelta(days=1))
+    return day_starts(day), day_starts(day + timedelta(days=1))
 
 
 def month_of(day: date) -> date:

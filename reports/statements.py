@@ -23,12 +23,13 @@ JOINS = {Axis.PACKAGE: "LEFT JOIN packages_servicepackage p ON p.id = i.package_
 
 # Whoever answered was asked, on the phone where no letter could go. A letter that we failed to
 # send counts as asked and not sent; only a reason of the client's or of the session's excuses.
-_ASKED = "(i.not_sent_reason <> ALL(%(excused)s) OR a.id IS NOT NULL)"
+# A session that was taken back asks nobody; where its client answered all the same, that counts.
+_ASKED = "(i.voided_at IS NULL AND i.not_sent_reason <> ALL(%(excused)s) OR a.id IS NOT NULL)"
 _ELIGIBLE = f"{_ASKED} AND i.closes_at <= %(now)s"
 
 # One expression for each column of Sums. ``a`` is the answer: all NULL where there is none.
 COLUMNS = {
-    "sessions": "count(*)",
+    "sessions": "count(*) FILTER (WHERE i.voided_at IS NULL)",
     "asked": f"count(*) FILTER (WHERE {_ASKED})",
     "eligible": f"count(*) FILTER (WHERE {_ELIGIBLE})",
     "sent": f"count(i.sent_at) FILTER (WHERE {_ELIGIBLE})",

@@ -15,6 +15,7 @@ from people.models import Consent, Task, TrailEvent
 from reports.entries import OUTCOMES
 from reports.models import Axis
 from reports.words import NAMES
+from scheduling.models import Appointment
 from tiering.words import TIERS
 
 ROOMS = {
@@ -136,14 +137,20 @@ ACTIONS = {
     "packages.offers.opened": gettext_lazy("Package offers read"),
     "packages.package.enrolled": gettext_lazy("Package sold"),
     "packages.session.used": gettext_lazy("Session taken from the package"),
+    "packages.session.returned": gettext_lazy("Session given back to the package"),
     "scheduling.slots.opened": gettext_lazy("Free slots read"),
     "scheduling.appointment.booked": gettext_lazy("Session booked"),
     "scheduling.appointment.cancelled": gettext_lazy("Session cancelled"),
     "scheduling.appointment.missed": gettext_lazy("Client did not come"),
+    "scheduling.times.proposed": gettext_lazy("Session times handed to a supervisor"),
+    "scheduling.times.decided": gettext_lazy("Session times answered"),
+    "scheduling.times.withdrawn": gettext_lazy("Session times withdrawn"),
+    "scheduling.mark.voided": gettext_lazy("Mark of an appointment taken back"),
     "scheduling.session.opened": gettext_lazy("Session page read"),
     "scheduling.session.held": gettext_lazy("Session held"),
     "scheduling.notes.written": gettext_lazy("Session notes written"),
     "feedback.answer.given": gettext_lazy("Survey answered"),
+    "feedback.invitation.voided": gettext_lazy("Survey withdrawn with its session"),
     "feedback.call_back.opened": gettext_lazy("Call-back page read"),
     "feedback.case.opened": gettext_lazy("Recovery case read"),
     "feedback.case.taken": gettext_lazy("Recovery case taken"),
@@ -158,6 +165,7 @@ ACTIONS = {
 }
 RESULTS = {"breached": gettext_lazy("breached"), "refused": gettext_lazy("refused")}
 FACTS = {
+    "answered": gettext_lazy("survey answered"),
     "asker": gettext_lazy("asked by"),
     "changed": gettext_lazy("changed"),
     "below_floor": gettext_lazy("below the floor"),
@@ -191,6 +199,7 @@ FACTS = {
     "number": gettext_lazy("number"),
     "online": gettext_lazy("online"),
     "other": gettext_lazy("other file"),
+    "outside": gettext_lazy("outside free times"),
     "outcome": gettext_lazy("outcome"),
     "package": gettext_lazy("package"),
     "packages": gettext_lazy("packages"),
@@ -202,6 +211,7 @@ FACTS = {
     "sessions": gettext_lazy("sessions"),
     "skipped": gettext_lazy("held back"),
     "source": gettext_lazy("source"),
+    "state": gettext_lazy("state"),
     "step": gettext_lazy("step"),
     "scopes": gettext_lazy("scopes"),
     "token": gettext_lazy("token"),
@@ -218,6 +228,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "place": dict(SelfFill.Place.choices),
     "proposed": _TIERS,
     "purpose": dict(Consent.Purpose.choices),
+    "state": dict(Appointment.State.choices),
     "reason": {**dict(Hold.Reason.choices), **ADJUST_REASONS},
     "source": dict(AlertSign.Source.choices),
     "step": dict(RecoveryStep.Step.choices),

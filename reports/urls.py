@@ -11,6 +11,7 @@ urlpatterns = [
     path("clients/<uuid:public_id>/", views.client, name="client"),
     path("search/", views.search, name="search"),
     path("satisfaction/", views.dashboard, name="dashboard"),
+    path("satisfaction/not-asked/", views.unasked, name="unasked"),
     path("warnings/<uuid:public_id>/take/", views.take_warning, name="take_warning"),
     path("warnings/<uuid:public_id>/close/", views.close_warning, name="close_warning"),
     path("feedback/mine/", views.my_feedback, name="my_feedback"),

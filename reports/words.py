@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common import formats
 from feedback.rules.metrics import Direction, Figure, Metric, Unit
+from reports.selectors.unasked import Why
 from tiering.words import TIERS
 
 NAMES = {
@@ -137,3 +138,17 @@ def answers_needed(n: int, needed: int, *, of_sessions: bool = False) -> str:
 
 def _chinese() -> bool:
     return (get_language() or "en").startswith("zh")
+
+
+# Why a client was not asked after a session, as the heads of a table.
+UNASKED = {
+    Why.LATE: gettext_lazy("Recorded after 72 hours"),
+    Why.TAKEN_BACK: gettext_lazy("Record taken back"),
+    Why.NO_CONSENT: gettext_lazy("No consent to surveys"),
+    Why.NO_ADDRESS: gettext_lazy("No usable address"),
+    Why.ON_HOLD: gettext_lazy("Messages held"),
+    Why.UNDELIVERED: gettext_lazy("Not delivered"),
+    Why.CANCELLED: gettext_lazy("Session cancelled"),
+    Why.NO_SHOW: gettext_lazy("Client did not come"),
+    Why.UNRECORDED: gettext_lazy("Not recorded yet"),
+}

@@ -32,5 +32,5 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
 
 
 def holdings(clients: Collection[int]) -> list[Holding]:
-    held = counts_by_client(SessionRecord.objects.all(), clients)
+    held = counts_by_client(SessionRecord.objects.standing(), clients)
     return [Holding("sessions", _("Sessions held"), held)]

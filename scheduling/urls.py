@@ -12,4 +12,8 @@ urlpatterns = [
     path("appointments/<uuid:public_id>/notes/", views.notes, name="notes"),
     path("appointments/<uuid:public_id>/cancel/", views.cancel, name="cancel"),
     path("appointments/<uuid:public_id>/no-show/", views.no_show, name="no_show"),
+    path("appointments/<uuid:public_id>/undo/", views.void, name="void"),
+    path("appointments/<uuid:public_id>/answer/", views.decide, name="decide"),
+    path("appointments/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("corrections/", views.corrections, name="corrections"),
 ]

@@ -1,10 +1,15 @@
 """The codes of matching in words, for both languages."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from intake.words import PROBLEMS
+from scheduling.models import Appointment
 from scheduling.rules.matching import Competence, Hard
+from scheduling.rules.times import TimeDoubt, TimeFault
 
 COMPETENCES = {
     Competence.THEORY: gettext_lazy("Theory"),
@@ -52,6 +57,14 @@ HARD = {
 }
 
 
+def time_fault(fault: TimeFault, now: datetime) -> str:
+    """Return why a session cannot have been then, with what the clock says where it helps."""
+    if fault is TimeFault.NOT_ENDED:
+        text = _("It is %(time)s now: write down a session after it has ended.")
+        return text % {"time": timezone.localtime(now).strftime("%H:%M")}
+    return str(TIME_FAULTS[fault])
+
+
 def wish(code: str) -> str:
     """Return ``problem:sleep`` or ``method:cbt`` in words; an unknown code stays as it is."""
     kind, _colon, value = code.partition(":")
@@ -80,6 +93,27 @@ def excluded(constraint: Hard, count: int) -> str:
     """Return "2 work at another site"."""
     return str(HARD[constraint] % {"count": count})
 
+
+# Why a session cannot have been then; and why its times have to be confirmed.
+TIME_FAULTS = {
+    TimeFault.NOT_ENDED: gettext_lazy("Write down a session after it has ended."),
+    TimeFault.BACKWARDS: gettext_lazy("A session ends after it starts."),
+    TimeFault.TOO_SHORT: gettext_lazy("A session lasts five minutes at least; check the times."),
+    TimeFault.TOO_LONG: gettext_lazy("A session lasts four hours at most; check the day."),
+}
+TIME_DOUBTS = {
+    TimeDoubt.OTHER_DAY: gettext_lazy(
+        "The start is more than twelve hours away from the day of the appointment."
+    ),
+    TimeDoubt.BEFORE_FILE: gettext_lazy("The start is before the client's file was opened."),
+}
+
+# What was taken back, as a title.
+TAKEN_BACK = {
+    Appointment.State.HELD: gettext_lazy("Taken back: recorded as held"),
+    Appointment.State.CANCELLED: gettext_lazy("Taken back: cancelled"),
+    Appointment.State.NO_SHOW: gettext_lazy("Taken back: the client did not come"),
+}
 
 # What may come of looking at a course; a tier changes by a decision of its own.
 LOOKED = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from common.api import MomentField
 from tiering.models import Appeal, CoSignRequest, PolicyVersion, ReferralAdvice, Simulation
 from tiering.rules.lint import Level
 from tiering.rules.tiers import SHORTEST_NOTE, Tier
@@ -122,7 +123,7 @@ class AcceptSerializer(serializers.Serializer):
 class PublishSerializer(serializers.Serializer):
     """From when a version holds."""
 
-    effective_at = serializers.DateTimeField()
+    effective_at = MomentField()
 
 
 class MoverSerializer(serializers.Serializer):

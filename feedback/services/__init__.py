@@ -9,7 +9,12 @@ from feedback.services.answers import (
     stop_surveys,
 )
 from feedback.services.calls import answer_by_phone, decline, no_answer
-from feedback.services.invitations import asks_at, install_survey_form, plan_invitation
+from feedback.services.invitations import (
+    asks_at,
+    install_survey_form,
+    plan_invitation,
+    withdraw_invitation,
+)
 from feedback.services.recovery import (
     CaseIsClosed,
     CaseUnfinished,
@@ -42,4 +47,5 @@ __all__ = [
     "reopen_case",
     "stop_surveys",
     "take_case",
+    "withdraw_invitation",
 ]

@@ -5,16 +5,22 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from common.once import insert_once
 from feedback import links, selectors
 from feedback.letters import INVITATION, REMINDER
 from feedback.models import Invitation, SurveyForm
 from feedback.rules.surveys import due_times
-from outbox.services import enqueue
-from people.models import Consent
+from outbox.rules.leaving import NotSent
+from outbox.services import enqueue, settle
+from people import trail
+from people.models import Consent, Task
+from people.services import finish_task
 from scheduling.models import SessionRecord
 
+EXPIRED = "expired"
 QUESTIONS = Path(__file__).parent.parent / "questions" / "after-session.json"
 
 
@@ -34,9 +40,10 @@ def install_survey_form(now: datetime) -> SurveyForm:
     return form
 
 
-def asks_at(ended_at: datetime) -> datetime:
-    """Return when the client of a session that ended then will be asked."""
-    return due_times(ended_at).invite_at
+def asks_at(ended_at: datetime, recorded_at: datetime) -> datetime | None:
+    """Return when the client of a session that ended then is asked; None once 72 hours passed."""
+    times = due_times(ended_at)
+    return times.invite_at if recorded_at < times.close_at else None
 
 
 @transaction.atomic
@@ -46,6 +53,9 @@ def plan_invitation(session: SessionRecord, now: datetime) -> Invitation:
     Runs in the transaction that marks the session held, so that "held" and "asked" never part.
     Whether the client agreed, has an address or is in silence is asked when the letter leaves;
     the row always exists.
+
+    Two things are known at once and written down at once: a session recorded after its 72 hours
+    is ``expired``; and of a session recorded anew the client is not asked twice.
     """
     client, appointment = session.client, session.appointment
     package = appointment.enrollment.package if appointment.enrollment else None
@@ -64,6 +74,10 @@ def plan_invitation(session: SessionRecord, now: datetime) -> Invitation:
         closes_at=times.close_at,
         changed_at=now,
     )
+    earlier = _asked_earlier(session)
+    if earlier is not None and earlier.answered_at is None:
+        planned.sent_at, planned.reminded_at = earlier.sent_at, earlier.reminded_at
+        planned.opened_at = earlier.opened_at
     planned.token_digest = links.digest_of(links.new_token(planned))
     invitation, is_new = insert_once(planned, session=session, client=client)
     if is_new:
@@ -74,4 +88,40 @@ def plan_invitation(session: SessionRecord, now: datetime) -> Invitation:
             purpose=Consent.Purpose.SURVEYS,
             expires_at=times.close_at,
         )
+        if earlier is not None:
+            _keep_letters(invitation, NotSent.ASKED_BEFORE, now)
+        elif times.close_at <= now:
+            _keep_letters(invitation, EXPIRED, now)
     return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(session: SessionRecord, now: datetime) -> bool:
+    """Withdraw what a session that is taken back asked; return whether it was answered already.
+
+    Letters that wait never leave, calls are not made. An answer stays where it is, counts, and
+    goes on to be looked after.
+    """
+    invitation = selectors.invitation_after(session)
+    invitation.client = session.client
+    for letter in (INVITATION, REMINDER):
+        settle(letter=letter, about=invitation.public_id, reason=NotSent.VOIDED, now=now)
+    calls = Task.objects.open().filter(kind=Task.Kind.CALL_BACK, about=invitation.public_id)
+    for task in calls.select_related("client"):
+        finish_task(task=task, outcome=NotSent.VOIDED, by=None, now=now)
+    rows = Invitation.objects.filter(pk=invitation.pk)
+    rows.update(voided_at=now, closed_at=Coalesce("closed_at", Value(now)), changed_at=now)
+    trail.record("feedback.invitation.voided", on=invitation)
+    return rows.filter(answered_at__isnull=False).exists()
+
+
+def _asked_earlier(session: SessionRecord) -> Invitation | None:
+    """Return what the client was asked about this appointment before its record was taken back."""
+    rows = Invitation.objects.filter(session__appointment=session.appointment_id)
+    rows = rows.filter(client=session.client_id, voided_at__isnull=False)
+    return rows.exclude(sent_at=None, answered_at=None).order_by("-id").first()
+
+
+def _keep_letters(invitation: Invitation, reason: str, now: datetime) -> None:
+    for letter in (INVITATION, REMINDER):
+        settle(letter=letter, about=invitation.public_id, reason=reason, now=now)

@@ -6,11 +6,13 @@ from enum import StrEnum
 class NotSent(StrEnum):
     """Why a client was not written to, in the order in which it is asked.
 
-    ``voided`` and ``crisis_hold`` are asked first, of the session and of the client's holds; the
-    others by ``why_kept_back``, again when a hold is lifted.
+    ``voided`` and ``crisis_hold`` are asked first, of the session and of the client's holds;
+    ``asked_before`` when a session is recorded anew whose survey was answered; the others by
+    ``why_kept_back``, again when a hold is lifted.
     """
 
     VOIDED = "voided"
+    ASKED_BEFORE = "asked_before"
     CRISIS_HOLD = "crisis_hold"
     OPTED_OUT = "opted_out"
     NO_CONSENT = "no_consent"

@@ -113,9 +113,10 @@ class Participant(ClientRecord):
 class LedgerEntry(Record):
     """Sessions that came or went. Append-only; the balance is the sum and never below zero.
 
-    sessions      + bought, − used, expired or refunded, ± adjusted
+    sessions      + bought or returned, − used, expired or refunded, ± adjusted
     amount        CNY: taken in when bought, paid back when refunded
-    about         public id of the row that caused it; once for each kind
+    about         public id of the row that caused it; once for each kind. A session that was
+                  used and, when its record was taken back, returned has two entries of one record
     used_by       who held the session, where it was not who enrolled
     reason, note  why it was adjusted: a code, and in words (sealed)
     cosigned_by   the second person, above the line of ``packages.rules.adjusting``
@@ -124,6 +125,7 @@ class LedgerEntry(Record):
     class Kind(models.TextChoices):
         BOUGHT = "bought", _("bought")
         USED = "used", _("used")
+        RETURNED = "returned", _("returned")
         EXPIRED = "expired", _("expired")
         REFUNDED = "refunded", _("refunded")
         ADJUSTED = "adjusted", _("adjusted")
@@ -146,6 +148,7 @@ class LedgerEntry(Record):
             models.CheckConstraint(
                 name="ledger_entry_sign_fits_kind",
                 condition=Q(kind="bought", sessions__gt=0)
+                | Q(kind="returned", sessions=1)
                 | Q(kind__in=["used", "expired", "refunded"], sessions__lt=0)
                 | (Q(kind="adjusted") & ~Q(sessions=0)),
             ),
@@ -171,7 +174,7 @@ class LedgerEntry(Record):
             ),
             models.CheckConstraint(
                 name="ledger_entry_used_by_somebody_else",
-                condition=Q(used_by=None) | Q(kind="used"),
+                condition=Q(used_by=None) | Q(kind__in=["used", "returned"]),
             ),
         ]
         indexes = [

@@ -8,9 +8,13 @@ from enum import StrEnum
 class EntryKind(StrEnum):
     BOUGHT = "bought"
     USED = "used"
+    RETURNED = "returned"
     EXPIRED = "expired"
     REFUNDED = "refunded"
     ADJUSTED = "adjusted"
+
+
+ADDING = frozenset({EntryKind.BOUGHT, EntryKind.RETURNED})
 
 
 class ImpossibleEntry(ValueError):
@@ -23,7 +27,7 @@ class NotEnoughSessions(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger. ``sessions`` is signed: bought adds, used, expired, refunded take."""
+    """One line of the ledger. ``sessions`` is signed: bought and returned add, the others take."""
 
     kind: EntryKind
     sessions: int
@@ -37,7 +41,7 @@ def check_entry(entry: Entry) -> None:
     if entry.sessions == 0:
         raise ImpossibleEntry("an entry of no sessions says nothing")
     adds = entry.sessions > 0
-    if entry.kind is not EntryKind.ADJUSTED and adds != (entry.kind is EntryKind.BOUGHT):
+    if entry.kind is not EntryKind.ADJUSTED and adds != (entry.kind in ADDING):
         raise ImpossibleEntry(f"{entry.sessions:+d} sessions cannot be {entry.kind}")
 
 

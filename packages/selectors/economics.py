@@ -1,14 +1,15 @@
 """What was sold, held and paid back in a period, by segment."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils import timezone
 
+from common.localtimes import day_starts
 from packages.models import Enrollment, LedgerEntry
 from packages.rules.economics import Actual
+from packages.selectors.ledger import HELD
 
 # Whole months that can be looked back on.
 PERIODS = (3, 6, 12)
@@ -28,11 +29,7 @@ def last_months(months: int, today: date) -> Span:
     end = today.replace(day=1)
     index = end.year * 12 + end.month - 1 - months
     start = date(index // 12, index % 12 + 1, 1)
-    return Span(_midnight(start), _midnight(end), months)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+    return Span(day_starts(start), day_starts(end), months)
 
 
 def actuals(span: Span) -> dict[str, Actual]:
@@ -42,8 +39,8 @@ def actuals(span: Span) -> dict[str, Actual]:
     """
     sold = Enrollment.objects.filter(enrolled_at__gte=span.start, enrolled_at__lt=span.end)
     counted = sold.order_by().values("package__segment").annotate(n=Count("pk"), paid=Sum("price"))
-    used = _summed(_entries(span, "used"), "sessions")
-    back = _summed(_entries(span, "refunded"), "amount")
+    used = _summed(_entries(span, *HELD), "sessions")
+    back = _summed(_entries(span, LedgerEntry.Kind.REFUNDED), "amount")
     found = {
         row["package__segment"]: Actual(row["n"], 0, row["paid"] or Decimal(0)) for row in counted
     }
@@ -58,8 +55,8 @@ def actuals(span: Span) -> dict[str, Actual]:
     }
 
 
-def _entries(span: Span, kind: str) -> "QuerySet[LedgerEntry]":
-    return LedgerEntry.objects.filter(kind=kind, at__gte=span.start, at__lt=span.end)
+def _entries(span: Span, *kinds: str) -> "QuerySet[LedgerEntry]":
+    return LedgerEntry.objects.filter(kind__in=kinds, at__gte=span.start, at__lt=span.end)
 
 
 def _summed(entries: "QuerySet[LedgerEntry]", what: str) -> dict[str, Decimal | int | None]:

@@ -15,6 +15,9 @@ from packages.rules.ends import End, end_of
 from packages.rules.refunds import Refund, RefundRule, refund_of
 from people.models import Client, User
 
+# What tells together how many sessions were held.
+HELD = (LedgerEntry.Kind.USED, LedgerEntry.Kind.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -38,7 +41,7 @@ class LedgerView:
 
     @property
     def used(self) -> int:
-        return -sum(line.entry.sessions for line in self.lines if line.entry.kind == "used")
+        return -sum(line.entry.sessions for line in self.lines if line.entry.kind in HELD)
 
     @property
     def people(self) -> int:

@@ -17,6 +17,7 @@ from packages.services.sessions import (
     EnrollmentIsOver,
     NoSessionsLeft,
     NotAParticipant,
+    return_session,
     use_next_session,
     use_session,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "refund",
     "remind_of_ends",
     "remove_participant",
+    "return_session",
     "take_off_sale",
     "use_next_session",
     "use_session",

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
+from common.localtimes import day_starts, local_moment
 from common.once import insert_once
 from common.sweeps import each_alone
 from outbox.models import Message
@@ -26,8 +28,8 @@ FROM, UNTIL = time(9), time(20)
 def expire_over(*, now: datetime) -> int:
     """Write off what is left where the last valid day and the writing days are behind.
 
-    Each enrolment is a transaction of its own, and looked at once in its life: a sweep that is
-    repeated, cut short or run twice at the same moment leaves the same ledger.
+    Each enrolment is a transaction of its own, and looked at once, unless a session comes back to
+    it: a sweep that is repeated, cut short or run twice at the same moment leaves the same ledger.
 
     returns   how many enrolments were closed
     """
@@ -49,13 +51,19 @@ def _close(enrollment: Enrollment, *, now: datetime) -> bool:
             enrollment=enrollment,
             kind=LedgerEntry.Kind.EXPIRED,
             sessions=-left,
-            about=enrollment.public_id,
+            about=_reason_to_end(enrollment),
             at=now,
         )
         insert_once(new, kind=new.kind, about=new.about)
         keep_standings_of(enrollment, timezone.localdate(now))
         trail.record("packages.sessions.expired", on=enrollment, sessions=left)
     return True
+
+
+def _reason_to_end(enrollment: Enrollment) -> UUID:
+    """Return what the entry is about: the enrolment, or the session that came back to it last."""
+    returned = enrollment.ledger.filter(kind=LedgerEntry.Kind.RETURNED).order_by("-id").first()
+    return returned.public_id if returned else enrollment.public_id
 
 
 def remind_of_ends(*, now: datetime) -> int:
@@ -108,7 +116,7 @@ def _queue(enrollment: Enrollment, *, reminder: Reminder, now: datetime) -> bool
         about=enrollment.public_id,
         letters={LETTERS[reminder]: _by_day(now)},
         purpose=Consent.Purpose.REMINDERS,
-        expires_at=timezone.make_aware(datetime.combine(ends_on, time())),
+        expires_at=day_starts(ends_on),
     )
     return True
 
@@ -119,4 +127,4 @@ def _by_day(now: datetime) -> datetime:
     if FROM <= local.time() < UNTIL:
         return now
     day = local.date() + timedelta(days=local.time() >= UNTIL)
-    return timezone.make_aware(datetime.combine(day, FROM))
+    return local_moment(day, FROM)

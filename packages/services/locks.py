@@ -43,9 +43,14 @@ def keep_standing(client: Client, rows: list[Enrollment], today: date) -> None:
         update_standing(client=client, sessions_left=sessions.left, sessions_bought=sessions.bought)
 
 
-def keep_standings_of(enrollment: Enrollment, today: date, *, but: Iterable[int] = ()) -> None:
-    """Keep the lists true for everybody who may use an enrolment that the caller has locked."""
+def keep_standings_of(
+    enrollment: Enrollment, today: date, *, but: Iterable[int] = (), also: Iterable[int] = ()
+) -> None:
+    """Keep the lists true for everybody who may use an enrolment that the caller has locked.
+
+    but, also   keys of clients to leave out, or to keep as well
+    """
     others = Participant.objects.filter(enrollment=enrollment, left_at=None)
-    people = {enrollment.client_id, *others.values_list("client_id", flat=True)} - set(but)
+    people = {enrollment.client_id, *others.values_list("client_id", flat=True), *also} - set(but)
     for client in Client.objects.for_reading().filter(pk__in=people).order_by("pk"):
         keep_standing(client, selectors.enrollments_of(client), today)

@@ -1,4 +1,4 @@
-"""Taking a session from an enrolment."""
+"""Taking a session from an enrolment, and giving it back where it was never held."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.once import insert_once
 from packages import selectors
 from packages.models import Enrollment, LedgerEntry
 from packages.rules.balance import can_use
@@ -81,6 +82,37 @@ def use_next_session(
             _take(client, enrollment, rows, about=about, by=by, now=now)
             return enrollment
     return None
+
+
+@transaction.atomic
+def return_session(*, client: Client, about: UUID, by: User, now: datetime) -> LedgerEntry | None:
+    """Give back what was taken for ``about``, once; the entry stands beside the one it undoes.
+
+    The caller holds the client's row. An enrolment that was closed meanwhile is opened again: the
+    corrected record of the session may still use it, and the clock closes it anew.
+
+    Returns None where nothing was taken.
+    """
+    used = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.USED, about=about).first()
+    if used is None:
+        return None
+    enrollment = lock_row(used.enrollment_id)
+    enrollment.client = Client.objects.for_reading().get(pk=enrollment.client_id)
+    new = LedgerEntry(
+        enrollment=enrollment,
+        kind=LedgerEntry.Kind.RETURNED,
+        sessions=-used.sessions,
+        about=about,
+        used_by=used.used_by,
+        at=now,
+        by=by,
+    )
+    entry, is_new = insert_once(new, kind=new.kind, about=about)
+    if is_new:
+        Enrollment.objects.filter(pk=enrollment.pk).update(closed_at=None)
+        keep_standings_of(enrollment, timezone.localdate(now), also=[client.pk])
+        trail.record("packages.session.returned", on=enrollment, by=by)
+    return entry
 
 
 def _left_now(enrollment: Enrollment) -> int:

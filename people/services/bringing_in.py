@@ -15,9 +15,9 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
 from common.fields import Sealed
+from common.localtimes import local_moment
 from people import names, trail
 from people.access import may
 from people.models import ImportJob, ImportPiece, Site
@@ -296,4 +296,4 @@ def _moment_of(day: date | None, now: datetime) -> datetime:
     """Return noon of a day in the practice's time zone, which is the same day nearly everywhere."""
     if day is None:
         return now
-    return min(now, datetime.combine(day, time(12), tzinfo=timezone.get_default_timezone()))
+    return min(now, local_moment(day, time(12)))

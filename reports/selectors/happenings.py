@@ -63,6 +63,8 @@ def sight_of(user: User, client: Client) -> Sight:
         "decision": sees("tier_decision"),
         "enrollment": sees("payment_package"),
         "appointment": sees("session_schedule"),
+        "voided": sees("session_correction"),
+        "proposal": sees("session_correction"),
         "alert": sees("crisis_alert"),
         "task": sees("task"),
         "contact": sees("timeline"),
@@ -146,7 +148,8 @@ FRAGMENTS = {
     ),
     "appointment": _told(
         """scheduling_appointment appointment
-           LEFT JOIN scheduling_sessionrecord held ON held.appointment_id = appointment.id
+           LEFT JOIN scheduling_sessionrecord held
+             ON held.appointment_id = appointment.id AND held.voided_at IS NULL
            WHERE appointment.client_id = %(client)s""",
         at="COALESCE(held.ended_at, starts_at)",
         ref="appointment.public_id",
@@ -154,6 +157,27 @@ FRAGMENTS = {
         first="held.number",
         second="held.effective_minutes",
         actor="appointment.counselor_id",
+    ),
+    "voided": _told(
+        """scheduling_void taken_back
+           LEFT JOIN scheduling_sessionrecord held ON held.id = taken_back.session_id
+           JOIN scheduling_appointment appointment ON appointment.id = taken_back.appointment_id
+           WHERE taken_back.client_id = %(client)s""",
+        at="taken_back.voided_at",
+        ref="appointment.public_id",
+        what="taken_back.state",
+        state="CASE WHEN taken_back.answered THEN 'answered' ELSE '' END",
+        first="held.number",
+        actor="taken_back.voided_by_id",
+    ),
+    "proposal": _told(
+        """scheduling_sessionproposal proposal
+           JOIN scheduling_appointment appointment ON appointment.id = proposal.appointment_id
+           WHERE proposal.client_id = %(client)s AND proposal.state IN ('waiting', 'refused')""",
+        at="COALESCE(proposal.decided_at, proposal.proposed_at)",
+        ref="appointment.public_id",
+        state="proposal.state",
+        actor="COALESCE(proposal.decided_by_id, proposal.proposed_by_id)",
     ),
     "alert": _told(
         "crisis_alert WHERE client_id = %(client)s",
@@ -226,7 +250,7 @@ FRAGMENTS = {
     ),
 }
 GROUPS = {
-    "sessions": ("appointment",),
+    "sessions": ("appointment", "voided", "proposal"),
     "assessments": ("assessment", "decision"),
     "messages": ("message", "answer", "contact"),
     "tasks": ("task", "case"),

@@ -9,10 +9,11 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from common.asking import Question
+from common.localtimes import day_starts
 from feedback.rules.surveys import SEND_WITHIN
 from reports.figures import Grid, Series, Tally
 from reports.models import Axis, MonthRollup, RollupProgress
-from reports.periods import Period, starts
+from reports.periods import Period
 from reports.statements import COMBINED, EXCUSED
 
 NPS = ("promoters", "passives", "detractors")
@@ -84,8 +85,8 @@ def combined(keys: Mapping[Axis, str], window: Period, now: datetime) -> Series:
     """
     values = {
         "zone": settings.TIME_ZONE,
-        "start": starts(window.start),
-        "end": starts(window.end),
+        "start": day_starts(window.start),
+        "end": day_starts(window.end),
         "now": now,
         "send_within": SEND_WITHIN,
         "excused": EXCUSED,

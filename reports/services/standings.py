@@ -47,8 +47,8 @@ REBUILD = """
         WHERE client_id = client.id AND state = 'booked'
     ) booked ON true
     LEFT JOIN LATERAL (
-        SELECT ended_at, number FROM scheduling_sessionrecord
-        WHERE client_id = client.id ORDER BY number DESC LIMIT 1
+        SELECT max(ended_at) AS ended_at, count(*) AS number FROM scheduling_sessionrecord
+        WHERE client_id = client.id AND voided_at IS NULL
     ) held ON true
     LEFT JOIN LATERAL (
         SELECT sum(lasting.remaining) AS sessions_left, sum(lasting.sessions) AS bought

@@ -6,6 +6,7 @@ from reports.views.home import home, incomplete
 from reports.views.satisfaction import dashboard, my_feedback
 from reports.views.system import healthz, readyz, system
 from reports.views.trail import trail
+from reports.views.unasked import unasked
 from reports.views.warnings import close_warning, take_warning
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "system",
     "take_warning",
     "trail",
+    "unasked",
 ]

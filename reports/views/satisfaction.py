@@ -63,7 +63,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     single = len(cut.keys) <= 1
     figures = kept("dashboard", (choices, cut, around, day_of(now)), draw) if single else draw()
     return render(
-        request, "reports/dashboard.html", {"figures": figures, "may_act": around.may_act}
+        request,
+        "reports/dashboard.html",
+        {
+            "figures": figures,
+            "may_act": around.may_act,
+            "sees_unasked": may(request.user, "unasked_client", "list"),
+        },
     )
 
 

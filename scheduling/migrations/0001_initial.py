@@ -7,7 +7,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import scheduling.models
+import scheduling.models.sessions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -119,11 +119,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'held'])), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[(scheduling.models._Period('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('counselor', '=')], name='appointment_counselor_is_in_one_place'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'held'])), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[(scheduling.models.sessions._Period('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('counselor', '=')], name='appointment_counselor_is_in_one_place'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'held'])), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[(scheduling.models._Period('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('client', '=')], name='appointment_client_is_in_one_place'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'held'])), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[(scheduling.models.sessions._Period('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('client', '=')], name='appointment_client_is_in_one_place'),
         ),
         migrations.AddConstraint(
             model_name='availability',

@@ -14,9 +14,10 @@ MOVES: dict[AppointmentState, frozenset[AppointmentState]] = {
     AppointmentState.BOOKED: frozenset(
         {AppointmentState.HELD, AppointmentState.CANCELLED, AppointmentState.NO_SHOW}
     ),
-    AppointmentState.HELD: frozenset(),
-    AppointmentState.CANCELLED: frozenset(),
-    AppointmentState.NO_SHOW: frozenset(),
+    # Back to booked only by a void, which says why.
+    AppointmentState.HELD: frozenset({AppointmentState.BOOKED}),
+    AppointmentState.CANCELLED: frozenset({AppointmentState.BOOKED}),
+    AppointmentState.NO_SHOW: frozenset({AppointmentState.BOOKED}),
 }
 
 

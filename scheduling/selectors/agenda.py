@@ -1,14 +1,15 @@
 """The appointments of a day, of a client, and those nobody has written down yet."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from common.asking import Question
+from common.localtimes import day_starts
 from people.models import Client, User
-from scheduling.models import Appointment, AppointmentQuerySet, SessionRecord
+from scheduling.models import Appointment, AppointmentQuerySet
 
 MOST_SHOWN = 200
 STILL_SHOWN = 20
@@ -16,15 +17,14 @@ STILL_SHOWN = 20
 
 def day_of(user: User, day: date) -> list[Appointment]:
     """Return the appointments of one day of the practice that this person may see, by time."""
-    starts_at = timezone.make_aware(datetime.combine(day, time()))
-    ends_at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    starts_at, ends_at = day_starts(day), day_starts(day + timedelta(days=1))
     rows = _of(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     return list(rows.order_by("starts_at", "id")[:MOST_SHOWN])
 
 
 def to_record(user: User, now: datetime) -> list[Appointment]:
     """Return what is over and neither held nor cancelled in anybody's book, oldest first."""
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
+    midnight = day_starts(timezone.localdate(now))
     rows = _of(user, "update").filter(state=Appointment.State.BOOKED, starts_at__lt=midnight)
     return list(rows.order_by("starts_at", "id")[:STILL_SHOWN])
 
@@ -44,17 +44,7 @@ def _next_start(_reader: Any, *, client: Any, now: Any) -> "QuerySet[Any, Any]":
     return booked.order_by(over, "starts_at").values_list("starts_at")[:1]
 
 
-def sessions_held(client: Client) -> int:
-    """Return how many sessions of this client were held: the number of the newest one."""
-    return next((number for (number,) in NEWEST_NUMBER.ask(None, client=client.pk)), 0)
-
-
-def _newest_number(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
-    records = SessionRecord.objects.filter(client_id=client)
-    return records.order_by("-number").values_list("number")[:1]
-
-
-NEXT_START, NEWEST_NUMBER = Question(_next_start), Question(_newest_number)
+NEXT_START = Question(_next_start)
 
 
 def _of(user: User, action: str = "list") -> AppointmentQuerySet:
@@ -62,4 +52,4 @@ def _of(user: User, action: str = "list") -> AppointmentQuerySet:
     rows = Appointment.objects.visible_to(user, action)
     if user.role == User.Role.COUNSELOR:
         rows = rows.filter(counselor=user.pk)
-    return rows.select_related("client__standing", "counselor__user", "site", "session")
+    return rows.select_related("client__standing", "counselor__user", "site")

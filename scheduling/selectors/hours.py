@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from common.localtimes import day_starts
 from people.models import Client, Counselor
 from scheduling.models import Appointment, Availability
 from scheduling.rules.slots import Interval, WeeklyHours
@@ -53,7 +54,7 @@ def free_slots_of(
     today = timezone.localdate(now)
     until = today + timedelta(days=DAYS_AHEAD)
     zone = timezone.get_current_timezone()
-    ends_at = timezone.make_aware(datetime.combine(until, time()))
+    ends_at = day_starts(until)
     hours = weekly_hours(counselors)
     busy, elsewhere = _taken(counselors, client, now, ends_at)
     grid = timedelta(minutes=-(-minutes // STEP) * STEP)
@@ -74,6 +75,17 @@ def free_slots_of(
         )
         for counselor in counselors
     }
+
+
+def appointments_during(appointment: Appointment) -> "QuerySet[Appointment]":
+    """Return what takes the counselor or the client in the time of an appointment."""
+    concerned = Q(counselor=appointment.counselor_id) | Q(client=appointment.client_id)
+    return Appointment.objects.filter(
+        concerned,
+        state__in=TAKEN,
+        starts_at__lt=appointment.ends_at,
+        ends_at__gt=appointment.starts_at,
+    )
 
 
 def weekly_hours(counselors: Iterable[Counselor]) -> dict[int, list[WeeklyHours]]:

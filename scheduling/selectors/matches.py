@@ -145,6 +145,12 @@ def rounded(score: Fraction) -> int:
     return int(score + Fraction(1, 2))
 
 
+def counselors_to_book(client: Client, now: datetime) -> list[Counselor]:
+    """Return with whom any time may be agreed: the client's own counselor, or else who is asked."""
+    own = own_counselor(client, now)
+    return [own] if own else _asked(client)
+
+
 def _asked(client: Client) -> list[Counselor]:
     """Return who is asked at all: people who work here and are cleared for the client's tier."""
     counselors = Counselor.objects.filter(user__is_active=True)

@@ -41,7 +41,7 @@ def steps_due(now: datetime) -> Iterator[tuple[Step, Why]]:
 
 
 def _sixth_sessions(now: datetime) -> list[Step]:
-    held = SessionRecord.objects.filter(
+    held = SessionRecord.objects.standing().filter(
         number=CHECKED_AT, ended_at__gt=now - LOOKED_BACK, client__merged_into=None
     )
     rows = held.filter(ended_at__lte=now).exclude(_asked_for())

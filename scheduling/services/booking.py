@@ -19,6 +19,7 @@ from scheduling.models import Appointment, Match
 from scheduling.rules.slots import Interval, within_hours
 from scheduling.selectors import hours, matches
 from scheduling.services.moves import APPOINTMENT, keep_next_session
+from scheduling.services.reasons import check_reason, screen_texts
 
 
 class CannotBook(DomainError):
@@ -34,11 +35,11 @@ class ClientIsBusy(CannotBook):
 
 
 class SlotIsPast(CannotBook):
-    """The time has begun already."""
+    """The time has begun already, and nobody said why it is booked all the same."""
 
 
 class OutsideHours(CannotBook):
-    """The counselor does not work then."""
+    """The counselor does not work then, and nobody said why it is booked all the same."""
 
 
 class CounselorCannotCounsel(CannotBook):
@@ -56,10 +57,13 @@ def book(
     counselor: Counselor,
     starts_at: datetime,
     online: bool,
+    outside_reason: str = "",
     by: User,
     now: datetime,
 ) -> Appointment:
-    """Book a session at any free time inside the counselor's hours.
+    """Book a session at any free time inside the counselor's hours; with a reason at any other.
+
+    outside_reason   why the time lies in the past or outside the hours
 
     1. The counselor's row is locked, then the client's: two people who book one slot wait for each
        other, and the second one meets the first one's appointment.
@@ -71,7 +75,10 @@ def book(
     that is expected to pay for it, where there is one.
 
     :raises CannotBook: one of its kinds, with the reason
+    :raises ReasonTooShort: for a reason under ten characters
     """
+    if outside_reason:
+        check_reason(outside_reason)
     counselor = _locked_counselor(counselor)
     found = _locked(client, counselor)
     ends_at = starts_at + timedelta(minutes=hours.minutes_of(found.tier))
@@ -80,7 +87,8 @@ def book(
         if _is_this(row, client, counselor, starts_at):
             return row
     _check_counselor(found.counselor_id, counselor, starts_at, now)
-    _check_time(counselor, Interval(starts_at, ends_at), now)
+    if not outside_reason:
+        _check_time(counselor, Interval(starts_at, ends_at), now)
     if any(row.counselor_id == counselor.pk for row in meanwhile):
         raise SlotTaken(_("This time was taken a moment ago. Choose another one."))
     if meanwhile:
@@ -96,13 +104,18 @@ def book(
         online=online,
         booked_at=now,
         booked_by=by,
+        outside_reason=outside_reason.strip() or None,
     )
     if not found.is_matched:
         _keep_match(appointment, now)
     if found.counselor_id != counselor.pk:
         assign_counselor(client=client, counselor=counselor, by=by, now=now)
     keep_next_session(client, now)
-    trail.record("scheduling.appointment.booked", on=appointment, by=by, online=online)
+    screen_texts(client, [outside_reason], by=by, now=now)
+    outside = bool(outside_reason)
+    trail.record(
+        "scheduling.appointment.booked", on=appointment, by=by, online=online, outside=outside
+    )
     return appointment
 
 
@@ -197,10 +210,12 @@ def _is_this(row: Appointment, client: Client, counselor: Counselor, starts_at: 
 
 def _check_time(counselor: Counselor, wanted: Interval, now: datetime) -> None:
     if wanted.starts_at < now:
-        raise SlotIsPast(_("This time has passed. Choose a later one."))
+        raise SlotIsPast(_("This time has passed. Choose a later one, or book it with a reason."))
     working = hours.weekly_hours([counselor])[counselor.pk]
     if not within_hours(wanted, working, zone=timezone.get_current_timezone()):
-        raise OutsideHours(_("The counselor does not work at this time."))
+        raise OutsideHours(
+            _("The counselor does not work then. Choose another time, or book it with a reason.")
+        )
 
 
 def _keep_match(appointment: Appointment, now: datetime) -> None:

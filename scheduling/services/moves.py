@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.asking import Columns, Question
 from common.errors import DomainError
@@ -17,6 +18,15 @@ from people.services import keeps_standings, update_standing
 from scheduling import selectors
 from scheduling.models import Appointment
 from scheduling.rules.moves import AppointmentState, MoveNotAllowed, check_move
+
+# Why a mark keeps an appointment from changing: a sentence each, never a label in a sentence.
+MARKED = {
+    Appointment.State.HELD: gettext_lazy("This session is recorded as held. Undo that first."),
+    Appointment.State.CANCELLED: gettext_lazy("This appointment was cancelled. Undo that first."),
+    Appointment.State.NO_SHOW: gettext_lazy(
+        "It is recorded that the client did not come. Undo that first."
+    ),
+}
 
 
 class MoveRefused(DomainError):
@@ -36,7 +46,7 @@ def cancel(*, appointment: Appointment, by: User, now: datetime) -> Appointment:
     appointment = locked(appointment)
     if appointment.state == Appointment.State.CANCELLED:
         return appointment
-    move(appointment, AppointmentState.CANCELLED)
+    move(appointment, AppointmentState.CANCELLED, by=by, now=now)
     keep_next_session(appointment.client, now)
     trail.record("scheduling.appointment.cancelled", on=appointment, by=by)
     return appointment
@@ -54,7 +64,7 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
         return appointment
     if now < appointment.starts_at:
         raise NotBegunYet(_("This appointment has not begun yet."))
-    move(appointment, AppointmentState.NO_SHOW)
+    move(appointment, AppointmentState.NO_SHOW, by=by, now=now)
     keep_next_session(appointment.client, now)
     trail.record("scheduling.appointment.missed", on=appointment, by=by)
     return appointment
@@ -78,26 +88,39 @@ APPOINTMENT = Columns.of(Appointment)
 LOCKED = Question(_locked)
 
 
-def move(appointment: Appointment, wanted: AppointmentState, also: Iterable[str] = ()) -> None:
+def move(appointment: Appointment, wanted: AppointmentState, *, by: User, now: datetime) -> None:
     """Move a locked appointment.
-
-    also   other columns that change with the move
 
     :raises MoveRefused: if ``scheduling.rules.moves`` does not allow it
     """
     check(appointment, wanted)
+    mark(appointment, wanted, by=by, now=now)
+
+
+def mark(
+    appointment: Appointment,
+    wanted: AppointmentState,
+    *,
+    by: User,
+    now: datetime,
+    also: Iterable[str] = (),
+) -> None:
+    """Write the state of a checked appointment, and who set it. also   other changed columns"""
     appointment.state = Appointment.State(wanted.value)
-    appointment.save(update_fields=["state", *also])
+    appointment.marked_at, appointment.marked_by = now, by
+    appointment.save(update_fields=["state", "marked_at", "marked_by", *also])
 
 
 def check(appointment: Appointment, wanted: AppointmentState) -> None:
-    """:raises MoveRefused: if a locked appointment may not move there"""
+    """:raises MoveRefused: if a locked appointment may not move there, or its record waits"""
     try:
         check_move(AppointmentState(appointment.state), wanted)
     except MoveNotAllowed as refusal:
-        state = appointment.get_state_display()
-        text = _("This appointment is %(state)s; nothing can be changed any more.")
-        raise MoveRefused(text % {"state": state}) from refusal
+        raise MoveRefused(MARKED[Appointment.State(appointment.state)]) from refusal
+    if selectors.is_waiting(appointment):
+        raise MoveRefused(
+            _("A record of this session waits for a supervisor. Withdraw it first, or wait.")
+        )
 
 
 def keep_next_session(client: Client, now: datetime, **also: object) -> None:

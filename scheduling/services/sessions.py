@@ -1,5 +1,6 @@
 """Writing down that a session was held, and what it was."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
@@ -8,16 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
-from crisis.models import AlertSign
-from crisis.services import screen
 from packages.services import use_next_session
 from people import trail
 from people.models import User
 from people.services import lock_client
-from scheduling import hooks, selectors
+from scheduling import hooks, selectors, words
 from scheduling.models import Appointment, SessionRecord
 from scheduling.rules.moves import AppointmentState
-from scheduling.services.moves import check, keep_next_session, locked, move
+from scheduling.rules.times import TimeDoubt, TimeFault, time_fault
+from scheduling.services.moves import check, keep_next_session, locked, mark
+from scheduling.services.reasons import screen_texts
 
 
 class AlreadyHeld(DomainError):
@@ -28,10 +29,24 @@ class AlreadyWritten(DomainError):
     """The session has notes; a note is added to, never replaced."""
 
 
-class NotEndedYet(DomainError):
-    """A session that has not ended cannot be written down."""
+class ImpossibleTimes(DomainError):
+    """A session cannot have been then."""
 
     status = 422
+
+
+class NotEndedYet(ImpossibleTimes):
+    """A session that has not ended cannot be written down."""
+
+
+class TimesInDoubt(DomainError):
+    """The times are far from the appointment: a supervisor has to confirm them."""
+
+    status = 422
+
+    def __init__(self, doubts: Collection[TimeDoubt]) -> None:
+        super().__init__(" ".join(str(words.TIME_DOUBTS[doubt]) for doubt in doubts))
+        self.doubts = tuple(doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +81,65 @@ def mark_held(
 
     1. The appointment's row is locked; a second writer waits and then meets the first one's record:
        the same facts again give it back, other facts are refused, so that no note is lost silently.
+       Times that ``rules.times`` doubts are refused: ``propose_session`` takes them.
     2. The client's row is locked: sessions are numbered one after the other.
     3. The session is taken from the package that ends first. Where there is none, where it is used
        up or over, the session is recorded all the same, without a package: it was held.
     4. ``hooks.session_held`` run in this transaction; if one fails, nothing was held.
 
     :raises AlreadyHeld: if it was recorded before with other facts
-    :raises NotEndedYet: if the session ends after ``now``
-    :raises MoveRefused: if the appointment was cancelled or missed
+    :raises ImpossibleTimes: if the session ends after ``now`` or was not between five minutes and
+        four hours long
+    :raises TimesInDoubt: if it starts far from the appointment, or before the file was opened
+    :raises MoveRefused: if the appointment was cancelled or missed, or its record waits
     """
-    if facts.ended_at > now:
-        raise NotEndedYet(_("This session has not ended yet."))
+    check_times(facts, now)
     appointment = locked(appointment)
     if appointment.state == Appointment.State.HELD:
-        return _known(appointment, facts)
+        return known_record(appointment, facts)
+    if doubts := selectors.doubts_about(appointment, facts.started_at):
+        raise TimesInDoubt(doubts)
+    record = hold(appointment, facts, by=by, now=now)
+    screen_texts(appointment.client, texts_of(facts), by=by, now=now)
+    return record
+
+
+def check_times(facts: SessionFacts, now: datetime) -> None:
+    """:raises ImpossibleTimes: if a session cannot have been then"""
+    fault = time_fault(started=facts.started_at, ended=facts.ended_at, now=now)
+    if fault is TimeFault.NOT_ENDED:
+        raise NotEndedYet(_("This session has not ended yet."))
+    if fault is not None:
+        raise ImpossibleTimes(words.TIME_FAULTS[fault])
+
+
+def hold(
+    appointment: Appointment, facts: SessionFacts, *, by: User, now: datetime
+) -> SessionRecord:
+    """Write down a session whose locked appointment and times have been looked at."""
     client = appointment.client
     lock_client(client)
     check(appointment, AppointmentState.HELD)
+    count, highest, last_ended_at = selectors.held_so_far(client)
     record = SessionRecord.objects.create(
         client=client,
         appointment=appointment,
         counselor_id=appointment.counselor_id,
-        number=selectors.sessions_held(client) + 1,
+        number=selectors.free_number(client, count, highest),
         recorded_by=by,
         recorded_at=now,
         **_values(facts),
     )
     appointment.enrollment = use_next_session(
         client=client,
-        about=appointment.public_id,
+        about=record.public_id,
         held_on=timezone.localdate(facts.started_at),
         by=by,
         now=now,
     )
-    move(appointment, AppointmentState.HELD, also=["enrollment"])
-    keep_next_session(client, now, sessions_held=record.number, last_session_at=facts.ended_at)
+    mark(appointment, AppointmentState.HELD, by=by, now=now, also=["enrollment"])
+    last = max(facts.ended_at, last_ended_at or facts.ended_at)
+    keep_next_session(client, now, sessions_held=count + 1, last_session_at=last)
     trail.record(
         "scheduling.session.held",
         on=record,
@@ -110,7 +149,6 @@ def mark_held(
     )
     for hook in hooks.session_held:
         hook(record, now)
-    _screen(record, facts, by, now)
     return record
 
 
@@ -133,19 +171,21 @@ def write_notes(
         setattr(session, name, value)
     session.save(update_fields=list(values))
     trail.record("scheduling.notes.written", on=session, by=by)
-    _screen(session, notes, by, now)
+    screen_texts(session.client, texts_of(notes), by=by, now=now)
     return session
 
 
-def _screen(record: SessionRecord, notes: SessionNotes, by: User, now: datetime) -> None:
-    texts = [notes.content, notes.reaction, notes.appraisal]
-    screen(client=record.client, door=AlertSign.Door.SESSION, texts=texts, by=by, now=now)
+def texts_of(notes: SessionNotes) -> list[str | None]:
+    return [notes.content, notes.reaction, notes.appraisal]
 
 
-def _known(appointment: Appointment, facts: SessionFacts) -> SessionRecord:
-    record = SessionRecord.objects.select_related("client", "appointment").get(
-        appointment=appointment
-    )
+def known_record(appointment: Appointment, facts: SessionFacts) -> SessionRecord:
+    """Return the record that stands, if it says the same.
+
+    :raises AlreadyHeld: if it says something else
+    """
+    rows = SessionRecord.objects.standing().select_related("client", "appointment")
+    record = rows.get(appointment=appointment)
     if not _same(record, facts):
         raise AlreadyHeld(_("This session was recorded before. Your text has not been saved."))
     return record

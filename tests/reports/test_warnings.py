@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from common.localtimes import day_starts
 from people.models import Site, TrailEvent
 from reports.models import Warning as EarlyWarning
-from reports.periods import day_of, month_of, months_back, starts
+from reports.periods import day_of, month_of, months_back
 from reports.services import raise_warnings, refresh_rollups
 from tests import factories
 from tests.doors import who_may
@@ -23,7 +24,7 @@ def months(now):
 def answered(counselor, month, promoters, detractors):
     """Have that many clients of a counselor answer in the month."""
     for place in range(promoters + detractors):
-        ended_at = starts(month) + timedelta(days=3, hours=9 + place)
+        ended_at = day_starts(month) + timedelta(days=3, hours=9 + place)
         client = factories.make_client(now=ended_at, counselor=counselor, site=counselor.site)
         said(
             held(client, ended_at=ended_at),

@@ -43,7 +43,7 @@ def test_a_held_session_is_recorded_numbered_and_taken_from_the_package(
     booked.refresh_from_db()
     assert booked.state == Appointment.State.HELD
     entry = LedgerEntry.objects.get(kind="used")
-    assert (entry.sessions, entry.about) == (-1, booked.public_id)
+    assert (entry.sessions, entry.about) == (-1, record.public_id)
     assert told == [record.pk]
 
 
@@ -198,14 +198,14 @@ def test_notes_are_never_replaced(booked, facts, anna, after, told):
 
 
 def test_the_survey_is_planned_by_the_end_of_the_session(booked, monkeypatch):
-    monkeypatch.setattr(hooks, "survey_due_at", [lambda ended_at: ended_at + timedelta(hours=24)])
-    planned = hooks.survey_planned_for(booked.ends_at)
+    monkeypatch.setattr(hooks, "survey_due_at", [lambda end, _now: end + timedelta(hours=24)])
+    planned = hooks.survey_planned_for(booked.ends_at, booked.ends_at)
     assert planned - booked.ends_at == timedelta(hours=24)
 
 
 def test_where_nobody_asks_no_survey_is_promised(booked, monkeypatch):
     monkeypatch.setattr(hooks, "survey_due_at", [])
-    assert hooks.survey_planned_for(booked.ends_at) is None
+    assert hooks.survey_planned_for(booked.ends_at, booked.ends_at) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.localfields import LocalTimeField
 from tiering import policywords
 from tiering.models import PolicyVersion
 from tiering.rules.lint import MOST_MONEY
@@ -97,7 +98,4 @@ class AcknowledgeForm(forms.Form):
 class PublishForm(forms.Form):
     """From when it holds."""
 
-    effective_at = forms.DateTimeField(
-        label=_("Valid from"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    effective_at = LocalTimeField(label=_("Valid from"))

@@ -1,4 +1,4 @@
-"""Booking, the agenda of a day, and the page of one session."""
+"""The agenda of a day, and the page of one session."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,78 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.formats import moment
+from common.localtimes import day_starts
 from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may
-from people.models import Client, Standing, Task, User
-from people.selectors import refuse_if_merged
-from people.services import finish_task
-from people.steps import steps
-from scheduling import cards, hooks, selectors, services, words
-from scheduling.forms import BookForm, NotesForm, SessionForm
+from people.models import Client, User
+from scheduling import hooks, selectors, services
+from scheduling.forms import DecisionForm, NotesForm, SessionForm, VoidForm
 from scheduling.models import Appointment, SessionRecord
-
-
-@asks("session_schedule", "create")
-@require_http_methods(["GET", "POST"])
-def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    visible = Client.objects.visible_to(request.user, "session_schedule", "create")
-    rows = visible.select_related("site", "standing")
-    client = get_object_or_404(rows, public_id=public_id)
-    refuse_if_merged(client)
-    form = BookForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        return _book(request, client, form)
-    trail.record("scheduling.slots.opened", on=client, by=request.user)
-    return _slots(request, client, form, status=200)
-
-
-def _book(request: HttpRequest, client: Client, form: BookForm) -> HttpResponse:
-    if not form.is_valid():
-        return _slots(request, client, form, status=422)
-    try:
-        appointment = services.book(
-            client=client,
-            counselor=form.counselor,
-            starts_at=form.starts_at,
-            online=form.cleaned_data["online"],
-            by=request.user,
-            now=timezone.now(),
-        )
-    except services.CannotBook as refusal:
-        # Whoever was a moment late sees the times that are free now, not a page without any.
-        form.add_error("slot", str(refusal))
-        return _slots(request, client, form, status=refusal.status)
-    text = _("Booked: %(time)s with %(counselor)s.")
-    values = {"time": moment(appointment.starts_at, "near"), "counselor": appointment.counselor}
-    messages.success(request, text % values)
-    return redirect("reports:client", client.public_id)
-
-
-def _slots(request: HttpRequest, client: Client, form: BookForm, *, status: int) -> HttpResponse:
-    now, standing = timezone.now(), client.standing
-    matches = selectors.matches_for(client, now)
-    context = {
-        "client": client,
-        "form": form,
-        "matches": matches,
-        "cards": [cards.card_of(match, str(form["slot"].value() or "")) for match in matches.rows],
-        "excluded": [words.excluded(hard, count) for hard, count in matches.excluded.items()],
-        "sessions": sessions_of(client, timezone.localdate(now)),
-        "minutes": selectors.session_minutes(client),
-        "steps": [] if standing.sessions_held else steps("counselor", _skipped(standing)),
-    }
-    return render(request, "scheduling/book.html", context, status=status)
-
-
-def _skipped(standing: Standing) -> list[str]:
-    """Return the steps of the intake that somebody went past on the way to a slot."""
-    skipped = [] if standing.tier else ["tier"]
-    if not standing.tier and standing.severity is None:
-        skipped.append("assessment")
-    return skipped if standing.sessions_bought else [*skipped, "package"]
+from scheduling.views.around import corrections_around, typed_before
 
 
 @asks("session_schedule", "list")
@@ -91,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     day = _day(request.GET.get("day", ""), now)
     context = {
-        "day": timezone.make_aware(datetime.combine(day, datetime.min.time())),
+        "day": day_starts(day),
         "is_today": day == timezone.localdate(now),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
@@ -99,8 +37,16 @@ def today(request: HttpRequest) -> HttpResponse:
         "appointments": selectors.day_of(request.user, day),
         "to_record": selectors.to_record(request.user, now),
         "may_record": may(request.user, "session_schedule", "update"),
+        "to_confirm": _waiting_for(request.user),
     }
     return render(request, "scheduling/today.html", context)
+
+
+def _waiting_for(user: User) -> int:
+    """Return how many unusual sessions wait for this person's answer."""
+    if not may(user, "session_correction", "update"):
+        return 0
+    return selectors.proposals_waiting(user).count()
 
 
 def _day(typed: str, now: datetime) -> date:
@@ -120,13 +66,13 @@ def _day(typed: str, now: datetime) -> date:
 def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _hold(request, public_id)
-    appointment = _appointment(request, public_id, "read")
+    appointment = appointment_of(request, public_id, "read")
     trail.record("scheduling.session.opened", on=appointment, by=request.user)
-    return _session_page(request, appointment)
+    return session_page(request, appointment)
 
 
 def _hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    appointment = _appointment(request, public_id, "update")
+    appointment = appointment_of(request, public_id, "update")
     now = timezone.now()
     form = SessionForm(
         request.POST,
@@ -135,38 +81,54 @@ def _hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
         now=now,
     )
     if not form.is_valid():
-        return _session_page(request, appointment, form=form, status=422)
+        return session_page(request, appointment, form=form, status=422)
     try:
-        record = services.mark_held(
-            appointment=appointment, facts=form.facts(), by=request.user, now=now
-        )
+        text = _written(appointment, form, request.user, now)
     except services.AlreadyHeld as refusal:
         return _kept_text(request, appointment, refusal)
-    messages.success(request, _("Session %(number)s is recorded.") % {"number": record.number})
+    except (services.MoveRefused, services.ProposalWaits) as refusal:
+        form.add_error(None, str(refusal))
+        return session_page(request, appointment, form=form, status=refusal.status)
+    messages.success(request, text)
     return redirect("scheduling:session", public_id)
+
+
+def _written(appointment: Appointment, form: SessionForm, by: User, now: datetime) -> str:
+    """Record the session, or hand unusual times to a supervisor; return what to say."""
+    if not form.doubts:
+        record = services.mark_held(appointment=appointment, facts=form.facts(), by=by, now=now)
+        return _("Session %(number)s is recorded.") % {"number": record.number}
+    services.propose_session(
+        appointment=appointment,
+        facts=form.facts(),
+        reason=form.cleaned_data["times_reason"],
+        by=by,
+        now=now,
+    )
+    return _("What you typed is kept. A supervisor confirms the times before it counts.")
 
 
 def _kept_text(
     request: HttpRequest, appointment: Appointment, refusal: services.AlreadyHeld
 ) -> HttpResponse:
     """Show the record that came first, and beside it what was typed in vain: nothing is lost."""
-    appointment.refresh_from_db()
+    appointment = appointment_of(request, appointment.public_id, "read")
     typed = NotesForm(request.POST)
     typed.add_error(None, str(refusal))
     notes_form = typed if _may_write_notes(request.user, appointment) else None
     messages.warning(request, str(refusal))
-    return _session_page(request, appointment, notes_form=notes_form, status=refusal.status)
+    return session_page(request, appointment, notes_form=notes_form, status=refusal.status)
 
 
 @asks("progress_note", "create")
 @form_only("scheduling:session")
 def notes(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    appointment = _appointment(request, public_id, "read")
-    writable = SessionRecord.objects.visible_to(request.user, "create")
+    appointment = appointment_of(request, public_id, "read")
+    writable = SessionRecord.objects.visible_to(request.user, "create").standing()
     record = get_object_or_404(writable, appointment=appointment)
     form = NotesForm(request.POST)
     if not form.is_valid():
-        return _session_page(request, appointment, notes_form=form, status=422)
+        return session_page(request, appointment, notes_form=form, status=422)
     services.write_notes(session=record, notes=form.notes(), by=request.user, now=timezone.now())
     messages.success(request, _("The notes are saved."))
     return redirect("scheduling:session", public_id)
@@ -175,7 +137,7 @@ def notes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @asks("session_schedule", "update")
 @form_only("scheduling:session")
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    appointment = _appointment(request, public_id, "update")
+    appointment = appointment_of(request, public_id, "update")
     services.cancel(appointment=appointment, by=request.user, now=timezone.now())
     messages.success(request, _("The appointment is cancelled."))
     return redirect("scheduling:session", public_id)
@@ -184,20 +146,20 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @asks("session_schedule", "update")
 @form_only("scheduling:session")
 def no_show(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    appointment = _appointment(request, public_id, "update")
+    appointment = appointment_of(request, public_id, "update")
     services.mark_no_show(appointment=appointment, by=request.user, now=timezone.now())
     messages.success(request, _("Written down: the client did not come."))
     return redirect("scheduling:session", public_id)
 
 
-def _appointment(request: HttpRequest, public_id: UUID, action: str) -> Appointment:
+def appointment_of(request: HttpRequest, public_id: UUID, action: str) -> Appointment:
     visible = Appointment.objects.visible_to(request.user, action)
     rows = visible.select_related(
         "client__standing",
         "counselor__user",
         "site",
         "enrollment__package",
-        "session__recorded_by",
+        "marked_by",
     )
     return get_object_or_404(rows, public_id=public_id)
 
@@ -207,28 +169,33 @@ def _may_write_notes(user: User, appointment: Appointment) -> bool:
     return own.filter(pk=appointment.client_id).exists()
 
 
-def _session_page(
+def session_page(
     request: HttpRequest,
     appointment: Appointment,
     *,
     form: SessionForm | None = None,
     notes_form: NotesForm | None = None,
+    void_form: VoidForm | None = None,
+    decision_form: DecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
     user = request.user
-    record = getattr(appointment, "session", None)
+    record = _record_of(appointment)
     writes = _may_write_notes(user, appointment)
     changes = Appointment.objects.visible_to(user, "update").filter(pk=appointment.pk).exists()
     booked = appointment.state == Appointment.State.BOOKED
+    count, highest, _last = selectors.held_so_far(appointment.client)
     context: dict[str, Any] = {
         "appointment": appointment,
         "client": appointment.client,
         "record": record,
         "notes": _readable(user, record),
-        "number": record.number if record else appointment.client.standing.sessions_held + 1,
+        "number": record.number
+        if record
+        else selectors.free_number(appointment.client, count, highest),
         "sessions": sessions_of(appointment.client, timezone.localdate(now)),
-        "survey_at": hooks.survey_planned_for(record.ended_at if record else appointment.ends_at),
+        "survey_at": _survey_at(appointment, record, now),
         "now": now,
         "may_change": booked and changes,
         "has_begun": appointment.starts_at <= now,
@@ -237,12 +204,34 @@ def _session_page(
         "may_raise": may(user, "crisis_alert", "create"),
         "form": form,
         "notes_form": notes_form,
+        **corrections_around(user, appointment, now, void_form, decision_form),
     }
     if booked and changes and form is None:
-        context["form"] = SessionForm(appointment=appointment, with_notes=writes, now=now)
+        context["form"] = SessionForm(
+            appointment=appointment,
+            with_notes=writes,
+            now=now,
+            initial=typed_before(user, context["proposal"], with_notes=writes),
+        )
     if record and writes and not record.has_notes and notes_form is None:
         context["notes_form"] = NotesForm()
     return render(request, "scheduling/session.html", context, status=status)
+
+
+def _record_of(appointment: Appointment) -> SessionRecord | None:
+    if appointment.state != Appointment.State.HELD:
+        return None
+    rows = SessionRecord.objects.standing().select_related("recorded_by")
+    return rows.get(appointment=appointment)
+
+
+def _survey_at(
+    appointment: Appointment, record: SessionRecord | None, now: datetime
+) -> datetime | None:
+    """Return when the client will be asked; None where it is too late for that or nobody asks."""
+    if record is None:
+        return hooks.survey_planned_for(appointment.ends_at, now)
+    return hooks.survey_planned_for(record.ended_at, record.recorded_at)
 
 
 def _readable(user: User, record: SessionRecord | None) -> SessionRecord | None:
@@ -252,28 +241,3 @@ def _readable(user: User, record: SessionRecord | None) -> SessionRecord | None:
     return (
         SessionRecord.objects.visible_to(user).select_related("client").filter(pk=record.pk).first()
     )
-
-
-@asks("task", "list")
-@require_GET
-def courses(request: HttpRequest) -> HttpResponse:
-    """Show whose course has to be looked at: no better by the sixth session, or worse."""
-    context = {
-        "tasks": selectors.reviews_open(request.user),
-        "outcomes": words.LOOKED,
-        "now": timezone.now(),
-        "may_finish": may(request.user, "task", "update"),
-    }
-    return render(request, "scheduling/courses.html", context)
-
-
-@asks("task", "update")
-@form_only("scheduling:courses", bare=True)
-def looked(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Write down what came of looking; a tier changes by a decision of its own."""
-    mine = selectors.reviews_open(request.user) & Task.objects.visible_to(request.user, "update")
-    task = get_object_or_404(mine, public_id=public_id)
-    outcome = request.POST.get("outcome", "")
-    if outcome in words.LOOKED:
-        finish_task(task=task, outcome=outcome, by=request.user, now=timezone.now())
-    return redirect("scheduling:courses")

@@ -50,8 +50,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(ClientRecord):
     """A time agreed between a client and a counselor; it moves by ``scheduling.rules.moves``.
 
-    enrollment   what pays for it: expected when it is booked, true once it is held; None where
-                 the client has no package
+    enrollment       what pays for it: expected when it is booked, true once it is held; None where
+                     the client has no package
+    outside_reason   why it was booked in the past or outside working hours; None for a free time
+    marked_at, marked_by   who set the state it is in now; None while it is booked
     """
 
     class State(models.TextChoices):
@@ -71,6 +73,9 @@ class Appointment(ClientRecord):
     state = models.CharField(max_length=12, choices=State, default=State.BOOKED)
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    outside_reason = EncryptedField(null=True)
+    marked_at = models.DateTimeField(null=True)
+    marked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -78,6 +83,11 @@ class Appointment(ClientRecord):
         constraints = [
             models.CheckConstraint(
                 name="appointment_runs_forward", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="appointment_marked_by_somebody",
+                condition=Q(marked_at=None, marked_by=None)
+                | (Q(marked_at__isnull=False, marked_by__isnull=False) & ~Q(state="booked")),
             ),
             ExclusionConstraint(
                 name="appointment_counselor_is_in_one_place",
@@ -109,6 +119,12 @@ class Appointment(ClientRecord):
             models.Index(name="appointment_of_counselor", fields=["counselor", "starts_at"]),
             # the timeline of one client
             models.Index(name="appointment_of_client", fields=["client", "-starts_at"]),
+            # reports.selectors.unasked: what was cancelled or missed lately
+            models.Index(
+                name="appointment_not_held",
+                fields=["-starts_at"],
+                condition=Q(state__in=["cancelled", "no_show"]),
+            ),
         ]
         triggers = [nothing_new_once_merged()]
 
@@ -121,17 +137,20 @@ class SessionRecordQuerySet(models.QuerySet["SessionRecord"]):
         """Keep the records whose content this person may see; times follow the appointment."""
         return self.filter(access.rows_visible(user, "progress_note", action, client="client"))
 
+    def standing(self) -> "SessionRecordQuerySet":
+        """Leave out what was taken back."""
+        return self.filter(voided_at=None)
+
 
 class SessionRecord(ClientRecord):
     """What a held session was. Content is sealed; times and minutes stay clear.
 
-    number   the client's sessions counted from 1
+    number   the client's sessions counted from 1; the number of one taken back is free again
     mood_before, mood_after   0 to 10 as the client says
+    voided_at   when it was taken back (``Void`` says why); an appointment has one that stands
     """
 
-    appointment = models.OneToOneField(
-        Appointment, on_delete=models.PROTECT, related_name="session"
-    )
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="sessions")
     counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
@@ -144,12 +163,22 @@ class SessionRecord(ClientRecord):
     appraisal = EncryptedField(null=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
 
     objects = SessionRecordQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="session_number_once", fields=["client", "number"]),
+            models.UniqueConstraint(
+                name="session_number_once",
+                fields=["client", "number"],
+                condition=Q(voided_at=None),
+            ),
+            models.UniqueConstraint(
+                name="session_one_an_appointment",
+                fields=["appointment"],
+                condition=Q(voided_at=None),
+            ),
             models.CheckConstraint(
                 name="session_runs_forward", condition=Q(ended_at__gt=F("started_at"))
             ),

@@ -1,0 +1,31 @@
+"""Who was not asked after a session, and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from people.access import asks
+from reports import words
+from reports.selectors.unasked import Why, unasked_by_counselor, unasked_lately
+
+
+@asks("unasked_client", "list")
+@require_GET
+def unasked(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    counted = unasked_by_counselor(request.user, now)
+    context = {
+        "columns": [words.UNASKED[why] for why in Why],
+        "rows": [
+            {
+                "counselor": counselor,
+                "cells": [(words.UNASKED[why], counts.get(why, 0)) for why in Why],
+            }
+            for counselor, counts in counted
+        ],
+        "sessions": [
+            {"row": row, "why": words.UNASKED[row.why]} for row in unasked_lately(request.user, now)
+        ],
+    }
+    return render(request, "reports/unasked.html", context)
