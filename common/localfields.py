@@ -4,7 +4,7 @@ In autumn a repeated hour is asked for: the first or the second. In spring the h
 exist is refused with words.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -60,17 +60,20 @@ class LocalTimeInput(forms.DateTimeInput):
 
 
 def _names_hour(value: Any) -> bool:
-    return isinstance(value, str) and value.rpartition(" ")[2] in HOURS
+    return isinstance(value, str) and value.endswith(tuple(f" {hour}" for hour in HOURS))
 
 
 def _hour_of(value: Any, moments: tuple[datetime, ...]) -> str:
     if isinstance(value, datetime):
-        return HOURS[moments.index(value)] if value in moments else ""
+        return HOURS[moments.index(value.astimezone(UTC))]
     return str(value).rpartition(" ")[2] if _names_hour(value) else ""
 
 
 class LocalTimeField(forms.DateTimeField):
-    """A moment, typed as a day and a time of the practice."""
+    """A moment, typed as a day and a time of the practice.
+
+    It comes in UTC: in a zone of its own, a moment of a repeated hour is equal to no other moment.
+    """
 
     widget = LocalTimeInput
     default_error_messages = {
@@ -90,7 +93,7 @@ class LocalTimeField(forms.DateTimeField):
             return None
         local = self._parsed(value)
         if local.tzinfo is not None:
-            return timezone.localtime(local)
+            return local.astimezone(UTC)
         try:
             moments = moments_of(local)
         except OverflowError as error:
@@ -99,7 +102,7 @@ class LocalTimeField(forms.DateTimeField):
             raise ValidationError(self.error_messages["skipped"], code="skipped")
         if len(moments) > 1 and not hour:
             raise ValidationError(self.error_messages["which"], code="which")
-        return timezone.localtime(moments[HOURS.index(hour)] if len(moments) > 1 else moments[0])
+        return moments[HOURS.index(hour)] if len(moments) > 1 else moments[0]
 
     def _parsed(self, value: Any) -> datetime:
         """Return what was typed as it stands, before any zone is thought of."""

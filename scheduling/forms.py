@@ -50,8 +50,8 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, counselors: Sequence[Counselor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outside_reason = ""
-        self._counselors = {str(row.user.public_id): row for row in counselors}
-        choices = [(key, str(row)) for key, row in self._counselors.items()]
+        self.counselors = counselors
+        choices = [(str(row.user.public_id), str(row)) for row in counselors]
         blank = [("", "")] if len(choices) > 1 else []
         self.fields["outside_counselor"].choices = [*blank, *choices]
 
@@ -75,7 +75,8 @@ class BookForm(forms.Form):
         if not clean.get("outside_counselor") and "outside_counselor" not in self.errors:
             self.add_error("outside_counselor", _("Choose the counselor."))
         if not self.errors:
-            self.counselor = self._counselors[clean["outside_counselor"]]
+            key = clean["outside_counselor"]
+            self.counselor = next(row for row in self.counselors if str(row.user.public_id) == key)
             self.starts_at = clean["outside_at"].astimezone(UTC)
             self.outside_reason = clean["outside_reason"]
 

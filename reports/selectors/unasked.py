@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from feedback.models import Invitation
 from outbox.rules.leaving import NotSent
@@ -115,7 +115,8 @@ def _appointments(user: User, now: datetime) -> "QuerySet[Appointment]":
 
 def _invitation_counts(user: User, now: datetime) -> Iterable[tuple[int, Why, int]]:
     rows = _invitations(user, now).order_by()
-    grouped = rows.values_list("counselor", "not_sent_reason", "voided_at__isnull")
+    stands = ExpressionWrapper(Q(voided_at=None), output_field=BooleanField())
+    grouped = rows.annotate(stands=stands).values_list("counselor", "not_sent_reason", "stands")
     for counselor, reason, stands, count in grouped.annotate(n=Count("pk")):
         yield (
             counselor,

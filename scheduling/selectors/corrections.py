@@ -85,10 +85,21 @@ def proposals_to_answer(reader: Any) -> "QuerySet[Any, Any]":
 def voids_of(user: User, appointment: Appointment) -> list[Void]:
     """Return what was taken back on this appointment, newest first."""
     rows = Void.objects.visible_to(user).filter(appointment=appointment)
-    voids = list(rows.select_related("voided_by", "marked_by", "session").order_by("-id"))
+    rows = rows.select_related("voided_by", "marked_by", "session__recorded_by")
+    voids = list(rows.order_by("-id"))
     for void in voids:
         void.client = appointment.client
+        if void.session is not None:
+            void.session.client = appointment.client
     return voids
+
+
+def records_to_read(user: User, keys: list[int]) -> dict[int, SessionRecord]:
+    """Return key → record of those whose words this person may read."""
+    if not keys:
+        return {}
+    rows = SessionRecord.objects.visible_to(user).filter(pk__in=keys).select_related("client")
+    return {row.pk: row for row in rows if row.has_notes}
 
 
 def voids_lately(user: User, now: datetime) -> list[Void]:
@@ -115,6 +126,12 @@ def free_number(client: Client, count: int, highest: int) -> int:
     rows = SessionRecord.objects.standing().filter(client=client)
     taken = set(rows.values_list("number", flat=True))
     return next(number for number in range(1, highest + 1) if number not in taken)
+
+
+def next_number(client: Client) -> int:
+    """Return the number that the client's next session would get."""
+    count, highest, _last = held_so_far(client)
+    return free_number(client, count, highest)
 
 
 def _so_far(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":

@@ -73,10 +73,17 @@ def top_matches(client: Client, now: datetime) -> list[TopMatch]:
     return list(matches_for(client, now).rows)
 
 
-def matches_for(client: Client, now: datetime) -> Matches:
-    """Return the ranking with how many were asked; the queries do not grow with the practice."""
-    own = own_counselor(client, now)
-    counselors = [own] if own else _asked(client)
+def matches_for(
+    client: Client, now: datetime, counselors: Sequence[Counselor] | None = None
+) -> Matches:
+    """Return the ranking with how many were asked; the queries do not grow with the practice.
+
+    counselors   what ``counselors_to_book`` gave, where the caller has asked already
+    """
+    if counselors is None:
+        counselors = counselors_to_book(client, now)
+    today = timezone.localdate(now)
+    own = [row.pk for row in counselors if may_counsel(row, today)] == [client.counselor_id]
     places = _free_places(counselors, now)
     wishes = _wishes(client, now)
     by_code = {str(counselor.pk): counselor for counselor in counselors}
@@ -104,7 +111,7 @@ def matches_for(client: Client, now: datetime) -> Matches:
                     SlotChoice(slot_key(by_code[match.counselor], slot.starts_at), slot.starts_at)
                     for slot in slots[int(match.counselor)]
                 ),
-                own=own is not None,
+                own=own,
             )
             for match in ranking.matches
         ),

@@ -126,9 +126,9 @@ def withdraw_proposal(*, proposal: SessionProposal, by: User, now: datetime) -> 
     return proposal
 
 
-def facts_of(proposal: SessionProposal) -> SessionFacts:
+def facts_of(row: SessionProposal | SessionRecord) -> SessionFacts:
     """Return what was typed."""
-    return SessionFacts(**{name: getattr(proposal, name) for name in FACTS})
+    return SessionFacts(**{name: getattr(row, name) for name in FACTS})
 
 
 def _locked(proposal: SessionProposal) -> tuple[Appointment, SessionProposal]:

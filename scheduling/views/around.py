@@ -1,5 +1,6 @@
 """What stands around a session that was marked wrongly, or whose times wait for an answer."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -35,24 +36,41 @@ def corrections_around(
         "decision_form": decision_form or DecisionForm(),
         "may_void": marked and selectors.can_void(user, appointment, now),
         "void_form": void_form or VoidForm(initial={"mark": _mark_of(appointment)}),
-        "voids": [
-            {"void": row, "title": words.TAKEN_BACK[Appointment.State(row.state)]}
-            for row in selectors.voids_of(user, appointment)
-        ],
+        "voids": _voids(user, appointment),
     }
 
 
-def typed_before(
-    user: User, proposal: SessionProposal | None, *, with_notes: bool
-) -> dict[str, Any]:
-    """Return what this person typed into a record that was refused or withdrawn: it comes back."""
-    if proposal is None or proposal.proposed_by_id != user.pk:
+def typed_before(user: User, around: Mapping[str, Any], *, with_notes: bool) -> dict[str, Any]:
+    """Return what stood in a record that was refused, withdrawn or taken back: it comes back.
+
+    around       what ``corrections_around`` gave
+    with_notes   whether this person writes the notes of this client, and so may read them
+    """
+    proposal, voids = around["proposal"], around["voids"]
+    back = proposal is not None and proposal.state in {State.REFUSED, State.WITHDRAWN}
+    if back and proposal.proposed_by_id == user.pk:
+        typed = asdict(services.facts_of(proposal))
+    elif voids and voids[0]["record"]:
+        typed = asdict(services.facts_of(voids[0]["record"]))
+    else:
         return {}
-    if proposal.state not in {State.REFUSED, State.WITHDRAWN}:
-        return {}
-    typed = asdict(services.facts_of(proposal))
     hidden = () if with_notes else NotesForm.base_fields
     return {name: value for name, value in typed.items() if name not in hidden}
+
+
+def _voids(user: User, appointment: Appointment) -> list[dict[str, Any]]:
+    """Return what was taken back, with the record where its words may be read."""
+    voids = selectors.voids_of(user, appointment)
+    records = selectors.records_to_read(user, [row.session_id for row in voids if row.session_id])
+    return [
+        {
+            "void": row,
+            "title": words.TAKEN_BACK[Appointment.State(row.state)],
+            "record": row.session,
+            "notes": records.get(row.session_id or 0),
+        }
+        for row in voids
+    ]
 
 
 def _doubts(proposal: SessionProposal | None) -> list[str]:

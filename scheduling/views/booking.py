@@ -28,7 +28,8 @@ def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     client = get_object_or_404(rows, public_id=public_id)
     refuse_if_merged(client)
     typed = request.POST if request.method == "POST" else None
-    form = BookForm(typed, counselors=selectors.counselors_to_book(client, timezone.now()))
+    counselors = selectors.counselors_to_book(client, timezone.now())
+    form = BookForm(typed, counselors=counselors)
     if request.method == "POST":
         return _book(request, client, form)
     trail.record("scheduling.slots.opened", on=client, by=request.user)
@@ -60,7 +61,7 @@ def _book(request: HttpRequest, client: Client, form: BookForm) -> HttpResponse:
 
 def _slots(request: HttpRequest, client: Client, form: BookForm, *, status: int) -> HttpResponse:
     now, standing = timezone.now(), client.standing
-    matches = selectors.matches_for(client, now)
+    matches = selectors.matches_for(client, now, form.counselors)
     context = {
         "client": client,
         "form": form,

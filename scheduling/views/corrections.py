@@ -51,7 +51,7 @@ def void(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except services.VoidRefused as refusal:
-        return _refused_void(request, public_id, form, refusal)
+        return _refused_void(request, appointment, form, refusal)
     if entry.answered:
         text = _("Taken back. The client had answered a survey about it; the answer stays.")
     else:
@@ -61,11 +61,11 @@ def void(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _refused_void(
-    request: HttpRequest, public_id: UUID, form: VoidForm, refusal: DomainError
+    request: HttpRequest, appointment: Appointment, form: VoidForm, refusal: DomainError
 ) -> HttpResponse:
     form.add_error("void_reason", str(refusal))
     messages.warning(request, str(refusal))
-    appointment = appointment_of(request, public_id, "read")
+    appointment.refresh_from_db()
     return session_page(request, appointment, void_form=form, status=refusal.status)
 
 

@@ -112,7 +112,7 @@ def _kept_text(
     request: HttpRequest, appointment: Appointment, refusal: services.AlreadyHeld
 ) -> HttpResponse:
     """Show the record that came first, and beside it what was typed in vain: nothing is lost."""
-    appointment = appointment_of(request, appointment.public_id, "read")
+    appointment.refresh_from_db()
     typed = NotesForm(request.POST)
     typed.add_error(None, str(refusal))
     notes_form = typed if _may_write_notes(request.user, appointment) else None
@@ -185,15 +185,13 @@ def session_page(
     writes = _may_write_notes(user, appointment)
     changes = Appointment.objects.visible_to(user, "update").filter(pk=appointment.pk).exists()
     booked = appointment.state == Appointment.State.BOOKED
-    count, highest, _last = selectors.held_so_far(appointment.client)
+    around = corrections_around(user, appointment, now, void_form, decision_form)
     context: dict[str, Any] = {
         "appointment": appointment,
         "client": appointment.client,
         "record": record,
         "notes": _readable(user, record),
-        "number": record.number
-        if record
-        else selectors.free_number(appointment.client, count, highest),
+        "number": record.number if record else selectors.next_number(appointment.client),
         "sessions": sessions_of(appointment.client, timezone.localdate(now)),
         "survey_at": _survey_at(appointment, record, now),
         "now": now,
@@ -204,14 +202,14 @@ def session_page(
         "may_raise": may(user, "crisis_alert", "create"),
         "form": form,
         "notes_form": notes_form,
-        **corrections_around(user, appointment, now, void_form, decision_form),
+        **around,
     }
     if booked and changes and form is None:
         context["form"] = SessionForm(
             appointment=appointment,
             with_notes=writes,
             now=now,
-            initial=typed_before(user, context["proposal"], with_notes=writes),
+            initial=typed_before(user, around, with_notes=writes),
         )
     if record and writes and not record.has_notes and notes_form is None:
         context["notes_form"] = NotesForm()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intake.rules.sheet import Sheet
 from intake.services import submit_assessment
-from people.models import Standing, Task
+from people.models import Client, Standing, Task
 from scheduling.models import SessionRecord
 from scheduling.services import mark_held, review_steps
 from tests import journey
@@ -17,7 +17,9 @@ from tests.doors import who_may
 
 @pytest.fixture
 def tiered(cleo, anna, ines, now):
-    journey.install(now - timedelta(days=90))
+    opened = now - timedelta(days=90)
+    Client.objects.filter(pk=cleo.pk).update(registered_at=opened)
+    journey.install(opened)
     journey.open_hours(anna)
     journey.confirm(cleo, by=ines, now=now - timedelta(days=80))
     return cleo
