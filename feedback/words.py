@@ -37,3 +37,13 @@ def problem_text(problem: SurveyProblem) -> str:
         return str(_("Answer at least one question, or write a word to us."))
     between = _("Choose a number from %(low)s to %(high)s.")
     return str(between) % {"low": problem.low, "high": problem.high}
+
+
+# Why a client is not asked about a session, on the page of the session.
+RECORDED_LATE = _(
+    "No survey letter leaves: more than 72 hours had passed when this was recorded. "
+    "The manager sees it."
+)
+ASKED_BEFORE = _(
+    "No second survey letter leaves: the client was asked before this was recorded anew."
+)

@@ -13,6 +13,7 @@ from feedback.services.invitations import (
     asks_at,
     install_survey_form,
     plan_invitation,
+    reason_not_asked,
     withdraw_invitation,
 )
 from feedback.services.recovery import (
@@ -43,6 +44,7 @@ __all__ = [
     "mark_opened",
     "no_answer",
     "plan_invitation",
+    "reason_not_asked",
     "record_step",
     "reopen_case",
     "stop_surveys",

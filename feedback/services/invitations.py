@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from common.once import insert_once
-from feedback import links, selectors
+from feedback import links, selectors, words
 from feedback.letters import INVITATION, REMINDER
 from feedback.models import Invitation, SurveyForm
 from feedback.rules.surveys import due_times
@@ -44,6 +44,18 @@ def asks_at(ended_at: datetime, recorded_at: datetime) -> datetime | None:
     """Return when the client of a session that ended then is asked; None once 72 hours passed."""
     times = due_times(ended_at)
     return times.invite_at if recorded_at < times.close_at else None
+
+
+def reason_not_asked(session: SessionRecord) -> str:
+    """Return why the client is not asked about a session, as far as its record decides it.
+
+    Consents, addresses and silence are not for everybody who sees a session.
+    """
+    if session.recorded_at >= due_times(session.ended_at).close_at:
+        return str(words.RECORDED_LATE)
+    rows = Invitation.objects.filter(session=session.pk, client=session.client_id)
+    before = Q(not_sent_reason=NotSent.ASKED_BEFORE) | Q(sent_at__lt=session.recorded_at)
+    return str(words.ASKED_BEFORE) if rows.filter(before).exists() else ""
 
 
 @transaction.atomic

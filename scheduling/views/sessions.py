@@ -194,6 +194,7 @@ def session_page(
         "number": record.number if record else selectors.next_number(appointment.client),
         "sessions": sessions_of(appointment.client, timezone.localdate(now)),
         "survey_at": _survey_at(appointment, record, now),
+        "not_asked": hooks.reason_not_asked(record) if record else "",
         "now": now,
         "may_change": booked and changes,
         "has_begun": appointment.starts_at <= now,

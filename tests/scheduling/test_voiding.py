@@ -15,7 +15,7 @@ from packages.services.ends import expire_over
 from people.models import Standing, Task, TrailEvent
 from reports.models import Rollup
 from reports.services import rebuild_rollups, rebuild_standings, refresh_rollups
-from scheduling import services
+from scheduling import hooks, services
 from scheduling.models import Appointment, SessionRecord, Void
 from scheduling.rules.moves import MOVES, AppointmentState
 from tests import factories, journey
@@ -145,6 +145,7 @@ def test_recorded_anew_after_an_answer_the_client_is_not_asked_again(booked, ann
     hold(booked, anna.user, after + timedelta(hours=3), content="Corrected.")
     again = Invitation.objects.get(voided_at=None)
     assert again.not_sent_reason == "asked_before"
+    assert "asked before" in hooks.reason_not_asked(again.session)
     assert not Message.objects.filter(about=again.public_id, state="queued").exists()
 
 
@@ -160,6 +161,7 @@ def test_what_was_sent_counts_for_the_record_that_stands(booked, anna, sofia, af
     again = Invitation.objects.get(voided_at=None)
     assert again.sent_at == after + timedelta(hours=24)
     assert again.not_sent_reason == ""
+    assert "asked before" in hooks.reason_not_asked(again.session)
     found = invitation_of_link(bytes(sent.token_digest), after + timedelta(hours=27))
     assert found == again
 
