@@ -66,8 +66,6 @@ class BookForm(forms.Form):
         return clean
 
     def _clean_outside(self, clean: dict[str, Any]) -> None:
-        if clean.get("slot"):
-            self.add_error("slot", _("Choose a free time or type another one, not both."))
         if "outside_at" not in self.errors and not _is_near(clean["outside_at"]):
             self.add_error("outside_at", _("Type a day and a time within a year from today."))
         if not is_reason(clean.get("outside_reason") or ""):

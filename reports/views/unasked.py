@@ -16,11 +16,10 @@ def unasked(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     counted = unasked_by_counselor(request.user, now)
     context = {
-        "columns": [words.UNASKED[why] for why in Why],
         "rows": [
             {
                 "counselor": counselor,
-                "cells": [(words.UNASKED[why], counts.get(why, 0)) for why in Why],
+                "reasons": [(words.UNASKED[why], counts[why]) for why in Why if why in counts],
             }
             for counselor, counts in counted
         ],

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scheduling import services
+from scheduling import selectors, services
 from scheduling.models import Appointment
 from tests import journey
 
@@ -45,7 +45,6 @@ def test_any_time_is_booked_with_a_reason(as_ines, booking, anna, days):
         ({"outside_at": "0001-01-01T00:00"}, "outside_at"),
         ({"outside_at": "x"}, "outside_at"),
         ({"outside_counselor": "x"}, "outside_counselor"),
-        ({"slot": "x/2026-03-11T02:00:00+00:00"}, "slot"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(as_ines, booking, anna, changes, field):
@@ -55,6 +54,14 @@ def test_what_is_wrong_stands_beside_its_field(as_ines, booking, anna, changes, 
     assert not Appointment.objects.exists()
     if field != "outside_reason":
         assert WHY in page.content.decode()
+
+
+def test_what_is_typed_is_booked_instead_of_a_chosen_time(as_ines, booking, enrolled, anna):
+    """A chosen radio cannot be taken off again without a mouse trick."""
+    past = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
+    slot = selectors.top_matches(enrolled, timezone.now())[0].slots[3]
+    assert as_ines.post(booking, outside(anna, past, slot=slot.key)).status_code == 302
+    assert Appointment.objects.get().starts_at == past
 
 
 def test_a_person_is_in_one_place_outside_hours_too(as_ines, booking, enrolled, anna, ines):
