@@ -5,7 +5,7 @@ import pytest
 from tests.stored import enumerations
 
 STORED = """
-outbox.rules.leaving.NotSent voided crisis_hold opted_out no_consent no_contact
+outbox.rules.leaving.NotSent voided asked_before crisis_hold opted_out no_consent no_contact
 """
 
 

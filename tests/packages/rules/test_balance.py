@@ -31,6 +31,8 @@ def test_the_balance_is_the_sum_of_the_ledger():
         (EntryKind.BOUGHT, -1, False),
         (EntryKind.USED, -1, True),
         (EntryKind.USED, 1, False),
+        (EntryKind.RETURNED, 1, True),
+        (EntryKind.RETURNED, -1, False),
         (EntryKind.EXPIRED, -3, True),
         (EntryKind.EXPIRED, 3, False),
         (EntryKind.REFUNDED, -3, True),

@@ -6,7 +6,7 @@ from tests.stored import enumerations
 
 STORED = """
 packages.rules.adjusting.AdjustReason mistake goodwill moved other
-packages.rules.balance.EntryKind bought used expired refunded adjusted
+packages.rules.balance.EntryKind bought used returned expired refunded adjusted
 packages.rules.ends.Reminder first last
 packages.rules.ends.Stage running ends_soon writing over
 packages.rules.recommend.RecommendCode segment_matches other_segment within_budget above_budget

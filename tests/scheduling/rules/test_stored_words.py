@@ -8,6 +8,8 @@ STORED = """
 scheduling.rules.matching.Competence theory empathy industry technique culture technology
 scheduling.rules.matching.Hard licence capacity site language gender
 scheduling.rules.moves.AppointmentState booked held cancelled no_show
+scheduling.rules.times.TimeDoubt other_day before_file
+scheduling.rules.times.TimeFault not_ended backwards too_short too_long
 scheduling.rules.steps.Why worse not_improved not_measured
 """
 
