@@ -58,7 +58,11 @@ class Void(ClientRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="mark_voided_once", fields=["appointment", "marked_at"]),
+            models.UniqueConstraint(
+                name="mark_voided_once",
+                fields=["appointment", "marked_at"],
+                condition=Q(marked_at__isnull=False),
+            ),
             models.CheckConstraint(name="void_is_of_a_mark", condition=~Q(state="booked")),
             models.CheckConstraint(
                 name="void_of_held_has_session",
