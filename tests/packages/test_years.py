@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from packages.years import client_years
+from people.models import Client
 from tests import factories, journey
 from tiering.rules.tiers import Tier
 
@@ -28,9 +29,10 @@ def test_nobody_in_a_tier_is_no_year(db, now):
     assert client_years(now) == {}
 
 
-def test_sessions_used_are_counted(cleo, anna, ines, now):
-    from scheduling.services import mark_held
+def test_sessions_used_are_counted_and_one_taken_back_is_not(cleo, anna, ines, now):
+    from scheduling.services import mark_held, void
 
+    Client.objects.filter(pk=cleo.pk).update(registered_at=now - timedelta(days=30))
     journey.install(now - timedelta(days=30))
     journey.open_hours(anna)
     journey.confirm(cleo, by=ines, now=now - timedelta(days=20))
@@ -38,3 +40,7 @@ def test_sessions_used_are_counted(cleo, anna, ines, now):
     past = journey.past_appointment(cleo, anna, by=ines, now=now, days=2)
     mark_held(appointment=past, facts=journey.facts_of(past), by=anna.user, now=past.ends_at)
     assert client_years(now)["development"].sessions == 1
+    past.refresh_from_db()
+    reason = "It never took place."
+    void(appointment=past, marked_at=past.marked_at, reason=reason, by=anna.user, now=past.ends_at)
+    assert client_years(now)["development"].sessions == 0
