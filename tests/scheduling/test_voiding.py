@@ -110,9 +110,13 @@ def test_if_something_cannot_follow_nothing_is_taken_back(booked, anna, after, m
     assert not Void.objects.exists()
 
 
-def test_figures_leave_a_voided_session_out(booked, anna, after):
+@pytest.mark.parametrize("sent", [False, True])
+def test_figures_leave_a_voided_session_out(booked, anna, after, sent):
     hold(booked, anna.user, after)
     booked.refresh_from_db()
+    if sent:
+        asked = Invitation.objects.get()
+        settle(letter="feedback.invitation", about=asked.public_id, now=after)
     later = after + timedelta(days=4)
     rebuild_rollups(now=later)
     cell = Rollup.objects.get(axis="practice")
