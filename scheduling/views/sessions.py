@@ -87,6 +87,9 @@ def _hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except services.AlreadyHeld as refusal:
         return _kept_text(request, appointment, refusal)
     except (services.MoveRefused, services.ProposalWaits) as refusal:
+        appointment.refresh_from_db()
+        if appointment.state != Appointment.State.BOOKED:
+            raise  # the page has no form any more: the refusal itself gives the texts back
         form.add_error(None, str(refusal))
         return session_page(request, appointment, form=form, status=refusal.status)
     messages.success(request, text)
