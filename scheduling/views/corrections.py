@@ -63,9 +63,11 @@ def void(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _refused_void(
     request: HttpRequest, appointment: Appointment, form: VoidForm, refusal: DomainError
 ) -> HttpResponse:
+    appointment.refresh_from_db()
+    if appointment.state == Appointment.State.BOOKED:
+        raise refusal  # the page has no undo any more: the refusal itself gives the reason back
     form.add_error("void_reason", str(refusal))
     messages.warning(request, str(refusal))
-    appointment.refresh_from_db()
     return session_page(request, appointment, void_form=form, status=refusal.status)
 
 

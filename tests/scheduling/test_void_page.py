@@ -68,6 +68,12 @@ def test_a_refused_undo_gives_the_reason_back(as_ines, over, anna):
     assert WHY in page.content.decode()
 
 
+def test_a_reason_for_what_is_booked_by_now_is_given_back(as_anna, over, anna):
+    page = as_anna.post(undo(over), {"mark": "2026-03-10T10:00:00+08:00", "void_reason": WHY})
+    assert page.status_code == 409
+    assert WHY in page.content.decode()
+
+
 def test_undoing_twice_is_undoing_once(as_anna, over, anna):
     mark(over, "cancelled", anna.user, timezone.now())
     sent = form(over)
