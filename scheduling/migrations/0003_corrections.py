@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=common.models.new_public_id, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('session', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='void', to='scheduling.sessionrecord')),
                 ('state', models.CharField(choices=[('booked', 'booked'), ('held', 'held'), ('cancelled', 'cancelled'), ('no_show', 'did not come')], max_length=12)),
                 ('marked_at', models.DateTimeField(null=True)),
                 ('reason', common.fields.EncryptedField()),
@@ -138,11 +139,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='void',
-            name='session',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='void', to='scheduling.sessionrecord'),
-        ),
-        migrations.AddField(
-            model_name='void',
             name='voided_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
@@ -172,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='void',
-            constraint=models.UniqueConstraint(condition=models.Q(('marked_at__isnull', False)), fields=('appointment', 'marked_at'), name='mark_voided_once'),
+            constraint=models.UniqueConstraint(fields=('appointment', 'marked_at'), name='mark_voided_once'),
         ),
         migrations.AddConstraint(
             model_name='void',
