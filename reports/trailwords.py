@@ -146,6 +146,10 @@ ACTIONS = {
     "feedback.answer.given": gettext_lazy("Survey answered"),
     "feedback.call_back.opened": gettext_lazy("Call-back page read"),
     "feedback.case.opened": gettext_lazy("Recovery case read"),
+    "feedback.case.opened_by_hand": gettext_lazy("Recovery case opened by a manager"),
+    "feedback.case.handed_over": gettext_lazy("Recovery case handed over"),
+    "feedback.item.opened": gettext_lazy("Survey answer read"),
+    "feedback.item.marked_read": gettext_lazy("Survey answer marked as read"),
     "feedback.case.taken": gettext_lazy("Recovery case taken"),
     "feedback.case.moved": gettext_lazy("Recovery step recorded"),
     "feedback.case.closed": gettext_lazy("Recovery case closed"),
@@ -177,6 +181,7 @@ FACTS = {
     "clients": gettext_lazy("clients"),
     "corrected": gettext_lazy("fields changed"),
     "cosigned": gettext_lazy("co-signed"),
+    "counted": gettext_lazy("counts in figures"),
     "counselor": gettext_lazy("counselor"),
     "created": gettext_lazy("files opened"),
     "done": gettext_lazy("rows worked off"),
@@ -192,6 +197,7 @@ FACTS = {
     "online": gettext_lazy("online"),
     "other": gettext_lazy("other file"),
     "outcome": gettext_lazy("outcome"),
+    "owner": gettext_lazy("handed to"),
     "package": gettext_lazy("package"),
     "packages": gettext_lazy("packages"),
     "place": gettext_lazy("where"),
@@ -249,6 +255,6 @@ def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
 def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "counselor":
+    if name in {"counselor", "owner"}:
         return people.get(value, str(value))
     return str(VALUES.get(name, {}).get(str(value), value))
