@@ -95,10 +95,9 @@ class HandCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = selectors.possible_owners(invitation)
 
-    @property
-    def owner(self) -> User | None:
-        chosen: User | None = self.cleaned_data["owner"]
-        return chosen
+    def chosen(self) -> User | None:
+        person: User | None = self.cleaned_data["owner"]
+        return person
 
 
 def step_after(case: RecoveryCase) -> Step:

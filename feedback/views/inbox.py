@@ -69,7 +69,7 @@ def make_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = HandCaseForm(request.POST, invitation=item.answer.invitation)
     if not form.is_valid():
         return _page(request, item, form=form)
-    case = services.open_case(answer=item.answer, owner=form.owner, by=request.user, now=now)
+    case = services.open_case(answer=item.answer, owner=form.chosen(), by=request.user, now=now)
     services.mark_read(item=item, by=request.user, now=now)
     return redirect("feedback:case", case.public_id)
 

@@ -74,11 +74,11 @@ def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def hand(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id, "update")
     form = HandCaseForm(request.POST, invitation=case.invitation)
-    if form.is_valid() and form.owner is None:
+    if form.is_valid() and form.chosen() is None:
         form.add_error("owner", _("Choose a person."))
     if not form.is_valid():
         return _render(request, case, hand_form=form)
-    services.hand_case(case=case, owner=form.owner, by=request.user, now=timezone.now())
+    services.hand_case(case=case, owner=form.chosen(), by=request.user, now=timezone.now())
     return redirect("feedback:case", public_id)
 
 

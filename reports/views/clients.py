@@ -14,7 +14,7 @@ from common.paging import Page, ways
 from feedback.selectors import answers_opened_to
 from people import lookedfor, trail
 from people.access import asks, may
-from people.models import User
+from people.models import Client, User
 from reports import entries, filehead
 from reports.clientrows import client_rows
 from reports.filters import select
@@ -73,7 +73,7 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     leafing = bool(before or kinds)
     if not leafing or not has_opened_today(user, found, timezone.now()):
         trail.record(OPENED, on=found, by=user)
-    told = {"client": found, **_story(user, story, kinds, before)}
+    told = {"client": found, **_story(user, found, story, kinds, before)}
     if found.merged_into_id is not None:
         return render(
             request, "reports/dropped_client.html", {**told, **filehead.dropped(found, user)}
@@ -82,10 +82,13 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reports/client.html", {**told, **filehead.head(found, head, user)})
 
 
-def _story(user: User, story: Timeline, kinds: str, before: str) -> dict[str, Any]:
+def _story(
+    user: User, client: Client, story: Timeline, kinds: str, before: str
+) -> dict[str, Any]:
     kept = {"show": kinds} if kinds else {}
     answers = [row.ref for row in story.rows if row.kind == "answer"]
-    opened = answers_opened_to(user, answers) if answers else {}
+    own = client.counselor_id == user.pk
+    opened = answers_opened_to(user, answers) if own and answers else {}
     return {
         "entries": entries.entries(story.rows, entries.names_of(story.rows), opened),
         "shown": kinds,
