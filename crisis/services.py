@@ -12,6 +12,7 @@ from crisis.rules import clock
 from outbox.services import hold, lift
 from people import trail
 from people.models import Client, User
+from people.services import attention_without_alert, update_standing
 
 
 class AlertIsClosed(DomainError):
@@ -107,8 +108,7 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
     alert.save(update_fields=["measures", "closed_at", "closed_by"])
     AlertStep.objects.create(alert=alert, kind="measures", note=measures, done_at=now, done_by=by)
     lift(client=alert.client, reason="crisis", now=now)
-    alert.client.standing.attention = 2
-    alert.client.standing.save(update_fields=["attention"])
+    update_standing(client=alert.client, attention=attention_without_alert())
     trail.record("crisis.alert.closed", on=alert, by=by)
     return alert
 

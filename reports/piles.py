@@ -124,7 +124,7 @@ def _files(
         "count": _many(fills, drafts, pile),
         "rows": rows[:SHOWN],
         "links": [everything] if sum(kept.count for kept in (fills, drafts, pile)) > SHOWN else [],
-        "empty_title": _("Every file is complete"),
+        "empty_title": _("Nothing is left open for you"),
         "empty_text": _("What an assessment leaves open is listed here."),
     }
 

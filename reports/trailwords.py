@@ -211,6 +211,7 @@ FACTS = {
     "step": gettext_lazy("step"),
     "scopes": gettext_lazy("scopes"),
     "token": gettext_lazy("token"),
+    "to_confirm": gettext_lazy("scores opened to confirm them"),
     "version": gettext_lazy("version"),
 }
 _TIERS = {tier.value: word for tier, word in TIERS.items()}

@@ -15,7 +15,7 @@ from common.formats import moment
 from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
-from people.access import asks, may
+from people.access import asks, may, sees, sees_every_row, sees_rows
 from people.models import Client, Standing, Task, User
 from people.selectors import refuse_if_merged
 from people.services import finish_task
@@ -29,7 +29,7 @@ from scheduling.models import Appointment, SessionRecord
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "session_schedule", "create")
-    rows = visible.select_related("site", "standing")
+    rows = visible.select_related("site", "standing", "counselor")
     client = get_object_or_404(rows, public_id=public_id)
     refuse_if_merged(client)
     form = BookForm(request.POST if request.method == "POST" else None)
@@ -99,7 +99,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "appointments": selectors.day_of(request.user, day),
         "to_record": selectors.to_record(request.user, now),
         "may_record": may(request.user, "session_schedule", "update"),
+        "sees_all": sees_every_row(request.user, "session_schedule"),
     }
+    if not sees_rows(request.user, "session_schedule", "list"):
+        context["appointments"] = selectors.times_of_day(request.user, day)
+        return render(request, "scheduling/today_times.html", context)
     return render(request, "scheduling/today.html", context)
 
 
@@ -194,6 +198,7 @@ def _appointment(request: HttpRequest, public_id: UUID, action: str) -> Appointm
     visible = Appointment.objects.visible_to(request.user, action)
     rows = visible.select_related(
         "client__standing",
+        "client__counselor",
         "counselor__user",
         "site",
         "enrollment__package",
@@ -258,11 +263,14 @@ def _readable(user: User, record: SessionRecord | None) -> SessionRecord | None:
 @require_GET
 def courses(request: HttpRequest) -> HttpResponse:
     """Show whose course has to be looked at: no better by the sixth session, or worse."""
+    tasks = list(selectors.reviews_open(request.user))
     context = {
-        "tasks": selectors.reviews_open(request.user),
+        "tasks": tasks,
         "outcomes": words.LOOKED,
         "now": timezone.now(),
-        "may_finish": may(request.user, "task", "update"),
+        "may_finish": {task.pk for task in tasks if _sees_course(request.user, task)}
+        if may(request.user, "task", "update")
+        else set(),
     }
     return render(request, "scheduling/courses.html", context)
 
@@ -273,7 +281,14 @@ def looked(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down what came of looking; a tier changes by a decision of its own."""
     mine = selectors.reviews_open(request.user) & Task.objects.visible_to(request.user, "update")
     task = get_object_or_404(mine, public_id=public_id)
+    if not _sees_course(request.user, task):
+        raise Http404
     outcome = request.POST.get("outcome", "")
     if outcome in words.LOOKED:
         finish_task(task=task, outcome=outcome, by=request.user, now=timezone.now())
     return redirect("scheduling:courses")
+
+
+def _sees_course(user: User, task: Task) -> bool:
+    """Whoever says what came of looking at a course sees the scores it is about."""
+    return sees(user, "assessment_score", task.client)

@@ -49,8 +49,10 @@ from people.services.requests import (
 from people.services.standings import (
     TIER_ORDER,
     WITHOUT_TIER,
+    attention_without_alert,
     awaits_tier_after,
     keeps_standings,
+    mark_off_track,
     standings_rebuilt_later,
     update_standing,
 )
@@ -92,6 +94,7 @@ __all__ = [
     "add_task",
     "ask_again",
     "assign_counselor",
+    "attention_without_alert",
     "awaits_tier_after",
     "cancel_import",
     "carry_on_import",
@@ -106,6 +109,7 @@ __all__ = [
     "keeps_standings",
     "lock_client",
     "make_token",
+    "mark_off_track",
     "merge_files",
     "obstacles_to",
     "postpone_task",

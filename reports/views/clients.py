@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.paging import Page, ways
 from feedback.selectors import answers_opened_to
 from people import lookedfor, trail
-from people.access import asks, may
+from people.access import asks, may, sees_every_row
 from people.models import Client, User
 from reports import entries, filehead
 from reports.clientrows import client_rows
@@ -56,7 +56,9 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(lookedfor.address(request.path, request.POST.get("q", ""), request.user))
     query = lookedfor.words_of(request.GET, request.user)
     found = files.search(request.user, query, limit=SEARCHED + 1)
-    context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
+    context = {**_list(request, found[:SEARCHED]), "query": query}
+    context["more"] = len(found) > SEARCHED
+    context["sees_all"] = sees_every_row(request.user, "timeline")
     return render(request, "reports/search.html", context)
 
 

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from common.asking import Question
+from people.access import Scope, scope_of
 from people.models import Client, User
 from scheduling.models import Appointment, AppointmentQuerySet, SessionRecord
 
@@ -20,6 +21,16 @@ def day_of(user: User, day: date) -> list[Appointment]:
     ends_at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
     rows = _of(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     return list(rows.order_by("starts_at", "id")[:MOST_SHOWN])
+
+
+def times_of_day(user: User, day: date) -> list[Appointment]:
+    """Return a day's appointments as times and states, for who is shown no more of them."""
+    if scope_of(user, "session_schedule", "list") is not Scope.META:
+        return []
+    starts_at = timezone.make_aware(datetime.combine(day, time()))
+    ends_at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    rows = Appointment.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    return list(rows.only("starts_at", "ends_at", "state").order_by("starts_at", "id")[:MOST_SHOWN])
 
 
 def to_record(user: User, now: datetime) -> list[Appointment]:
@@ -62,4 +73,6 @@ def _of(user: User, action: str = "list") -> AppointmentQuerySet:
     rows = Appointment.objects.visible_to(user, action)
     if user.role == User.Role.COUNSELOR:
         rows = rows.filter(counselor=user.pk)
-    return rows.select_related("client__standing", "counselor__user", "site", "session")
+    return rows.select_related(
+        "client__standing", "client__counselor", "counselor__user", "site", "session"
+    )
