@@ -234,7 +234,7 @@ class Standing(models.Model):
     tier_order = models.PositiveSmallIntegerField(default=3)
     intensity = models.CharField(max_length=12, blank=True)
     attention = models.PositiveSmallIntegerField(default=2)
-    off_track = models.BooleanField(default=False)
+    off_track = models.BooleanField(default=False, db_default=False)
     sort_at = models.DateTimeField(default=FAR_AWAY)
     next_session_at = models.DateTimeField(null=True)
     last_session_at = models.DateTimeField(null=True)

@@ -25,12 +25,13 @@ from feedback.services import (
 from feedback.rules.recovery import Step
 from people.models import Client, Counselor, TrailEvent, User
 from people.services import assign_counselor
+from scheduling.models import SessionRecord
 from tests import factories, journey
 from tests.addresses import addresses, look
 from tests.conftest import signed_in
 from tests.feedback.conftest import hold_session
 
-SECRET, OPENED, DANGER = "她总是看手机", "谢谢你听我说", "我想去死"
+SECRET, OPENED, DANGER = "她总是看手机", "谢谢你听我说", "我想自杀"
 NOTE = "Heard on the phone: 候诊太久"
 
 
@@ -45,7 +46,8 @@ class Said:
 
 def says(name: str, comment: str, *, allowed: bool, anna: Counselor, now: datetime) -> Said:
     client = factories.make_client(name, now=now - timedelta(days=9), counselor=anna)
-    session = hold_session(client, ended_at=now - timedelta(hours=30))
+    earlier = timedelta(hours=30 + 2 * SessionRecord.objects.count())
+    session = hold_session(client, ended_at=now - earlier)
     invitation = plan_invitation(session, session.ended_at)
     answer(
         invitation=invitation, nps=3, csat=1, comment=comment, counselor_may_see=allowed, now=now
