@@ -26,6 +26,7 @@ OUTCOMES = {
     "sent_again": gettext_lazy("email sent again"),
     "told_otherwise": gettext_lazy("told another way"),
     "given_up": gettext_lazy("no longer needed"),
+    "confirmed": gettext_lazy("confirmed by the client"),
 }
 
 

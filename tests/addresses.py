@@ -36,6 +36,7 @@ ROWS: dict[str, type[models.Model]] = {
     "co-signatures": CoSignRequest,
     "courses": Task,
     "enrolments": Enrollment,
+    "failed-emails": Task,
     "feedback": FeedbackItem,
     "imports": ImportJob,
     "merge": Client,

@@ -21,6 +21,8 @@ ROLES = ("ines", "anna", "boris", "sofia", "maria", "adam", "otto")
 EMPTY = re.compile(r'<div class="crm-empty">(.*?)</div>', re.DOTALL)
 NOTHING_COUNTED = re.compile(r"<span>\s*0 [a-z][^<]*</span>")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+# Sums are about all there is, whatever single row is hidden.
+WHOLE = {Scope.ALL, Scope.AGGREGATE}
 # The crisis log is masked by a rule of its own.
 LEFT_OUT = ("/alerts/",)
 
@@ -47,8 +49,10 @@ def lists(user: User) -> Iterator[tuple[str, Scope, str]]:
 def test_an_empty_list_asserts_nothing_where_rows_are_hidden(people: dict, name: str) -> None:
     asserted = {}
     for address, scope, page in lists(people[name]):
-        if scope is Scope.ALL or address.startswith("/api/"):
+        if scope in WHOLE or address.startswith("/api/"):
             continue
+        if scope is Scope.META and "not shown to you" in page:
+            continue  # every row is told, without its content
         claims = EMPTY.findall(page) + NOTHING_COUNTED.findall(page)
         if wrong := [claim for claim in claims if not ADDRESSED.search(claim)]:
             asserted[address] = " ".join(re.sub(r"<[^>]+>", " ", wrong[0]).split())

@@ -217,10 +217,11 @@ def test_the_same_through_the_api(as_ines, as_sofia, cleo):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_programs_that_change_two_columns_change_both(ines, sofia, cleo):
+def test_two_programs_that_change_two_columns_change_both(ines, sofia, cleo, now):
     def change(**typed):
         old = services.details_of(cleo)
-        services.change_details(client=cleo, details=replace(old, **typed), only=typed, by=ines)
+        details = replace(old, **typed)
+        services.change_details(client=cleo, details=details, only=typed, by=ines, now=now)
 
     race(lambda: change(phone="139 0000 1111"), lambda: change(email="new@client.example"))
     cleo.refresh_from_db()
