@@ -84,7 +84,7 @@ class HandCaseForm(forms.Form):
     """Who is to handle a case; nobody yet, where it is only made."""
 
     owner = forms.ModelChoiceField(
-        label=_("Hand to"),
+        label=_("Assign to"),
         queryset=User.objects.none(),
         to_field_name="public_id",
         empty_label=_("Nobody yet"),

@@ -90,7 +90,7 @@ def hand_case(*, case: RecoveryCase, owner: User, by: User, now: datetime) -> No
     case = _locked(case)
     _check_open(case)
     if owner not in selectors.possible_owners(case.invitation):
-        raise MayNotHandle(_("This person may not handle this case."))
+        raise MayNotHandle(_("This person can't be assigned to this case."))
     case.owner = owner
     case.save(update_fields=["owner"])
     trail.record("feedback.case.handed_over", on=case, by=by, owner=owner.pk)
