@@ -94,8 +94,7 @@ def _filled(path: str) -> Iterator[str]:
         return
     before, kind, name = argument.groups()
     for value in _values(before, kind, name):
-        start, end = argument.span(2)
-        whole = path[: start - 1] + value + path[argument.end() :]
+        whole = path[: argument.start(2) - 1] + value + path[argument.end() :]
         yield from _filled(whole)
 
 

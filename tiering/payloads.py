@@ -112,7 +112,9 @@ def proposal(
         "pathway": verdict.pathway,
         "provisional": list(verdict.provisional),
         "policy": verdict.policy,
-        "reasons": [] if crisis else _masked(
+        "reasons": []
+        if crisis
+        else _masked(
             verdict.reasons,
             reader,
             assessment is None
@@ -139,9 +141,7 @@ def receipt(decision: TierDecision, reader: User) -> dict[str, Any]:
         "intensity": decision.intensity,
         "pathway": decision.pathway,
         "provisional": decision.provisional,
-        "reasons": _masked(
-            stored, reader, selectors.may_see_scores(reader, decision.assessment)
-        ),
+        "reasons": _masked(stored, reader, selectors.may_see_scores(reader, decision.assessment)),
         "note": decision.note if selectors.may_see_note(reader, decision) else None,
         "confirmed_by": signed["confirmed"]["name"],
         "cosigned_by": signed.get("cosigned", {}).get("name"),

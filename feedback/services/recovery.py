@@ -191,7 +191,9 @@ def _may_follow(done: str, wanted: Step) -> bool:
 
 
 def _locked(case: RecoveryCase) -> RecoveryCase:
-    rows = RecoveryCase.objects.select_related("client", "invitation").select_for_update(of=["self"])
+    rows = RecoveryCase.objects.select_related("client", "invitation").select_for_update(
+        of=["self"]
+    )
     return rows.get(pk=case.pk)
 
 

@@ -119,9 +119,7 @@ def _told(
 
 # As ``feedback.models.open_to_counselor``: what a client did not open to her own counselor, and to
 # the counselor of the session, they do not learn of. Scores: by role, or by the client's yes.
-_OPEN_TO_COUNSELOR = (
-    "(answer.counselor_may_see OR NOT (%(own)s OR asked.counselor_id = %(me)s))"
-)
+_OPEN_TO_COUNSELOR = "(answer.counselor_may_see OR NOT (%(own)s OR asked.counselor_id = %(me)s))"
 _READS = "%(answers)s OR (%(own)s AND counselor_may_see)"
 FRAGMENTS = {
     "assessment": _told(

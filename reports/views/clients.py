@@ -84,9 +84,7 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reports/client.html", {**told, **filehead.head(found, head, user)})
 
 
-def _story(
-    user: User, client: Client, story: Timeline, kinds: str, before: str
-) -> dict[str, Any]:
+def _story(user: User, client: Client, story: Timeline, kinds: str, before: str) -> dict[str, Any]:
     kept = {"show": kinds} if kinds else {}
     answers = [row.ref for row in story.rows if row.kind == "answer"]
     own = client.counselor_id == user.pk

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from feedback import selectors
 from feedback.models import FeedbackItem, Invitation, RecoveryCase
+from feedback.rules.recovery import Step
 from feedback.services import (
     MayNotHandle,
     answer,
@@ -22,7 +23,6 @@ from feedback.services import (
     plan_invitation,
     record_step,
 )
-from feedback.rules.recovery import Step
 from people.models import Client, Counselor, TrailEvent, User
 from people.services import assign_counselor
 from scheduling.models import SessionRecord
@@ -166,7 +166,13 @@ def test_a_counselor_in_another_role_stays_her_clients_counselor(
 
 
 def test_a_case_is_handed_to_whom_it_is_open(
-    closed: Said, open_: Said, anna: Counselor, ines: User, maria: User, sofia: User, boris: Counselor
+    closed: Said,
+    open_: Said,
+    anna: Counselor,
+    ines: User,
+    maria: User,
+    sofia: User,
+    boris: Counselor,
 ) -> None:
     assert set(selectors.possible_owners(closed.case.invitation)) == {ines, maria, sofia}
     assert set(selectors.possible_owners(open_.case.invitation)) == {ines, maria, sofia, anna.user}

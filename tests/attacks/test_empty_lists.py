@@ -62,11 +62,7 @@ def test_an_empty_list_asserts_nothing_where_rows_are_hidden(people: dict, name:
 @pytest.mark.slow
 def test_rows_without_content_are_told_or_the_list_is_not_there(people: dict, otto: User) -> None:
     """The auditor's reach on several lists is that there are rows, and when."""
-    told = {
-        address: page
-        for address, scope, page in lists(otto)
-        if scope is Scope.META and page
-    }
+    told = {address: page for address, scope, page in lists(otto) if scope is Scope.META and page}
     assert {"/recovery/", "/today/"} <= set(told)
     for address, page in told.items():
         assert "not shown to you" in page, address

@@ -91,7 +91,9 @@ def test_who_looks(request, tiered, anna, ines, now):
         "ines", "anna", "boris", "sofia", "maria",
     }  # fmt: skip
     url = reverse("scheduling:looked", args=[Task.objects.get(kind="review").public_id])
-    assert who_may(request, url, {}) == {"anna", "sofia"}, "who says what came of it sees the scores"
+    assert who_may(request, url, {}) == {"anna", "sofia"}, (
+        "who says what came of it sees the scores"
+    )
 
 
 class TestOffTrack:

@@ -219,7 +219,7 @@ def may_see_scores(user: User, assessment: Assessment) -> bool:
 
 
 def sees_to_confirm(user: User, assessment: Assessment) -> bool:
-    """Whether scores that are hidden from ``user`` are opened by having to confirm what they led to.
+    """Whether ``user`` reads hidden scores because the proposal is hers to confirm.
 
     Only while the proposal waits for a person; whoever opens it is written into the audit log.
     """

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tiering.rules.tiers import Facts, Tier, default_policy
+from tiering.rules.tiers import Facts, default_policy
 
 POLICY = default_policy()
 

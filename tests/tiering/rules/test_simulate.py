@@ -27,7 +27,7 @@ from tiering.rules.simulate import (
     withheld_of,
     withheld_sums,
 )
-from tiering.rules.tiers import Facts, Tier, decide_tier
+from tiering.rules.tiers import Facts, decide_tier
 from tiering.rules.tiers.rule import run
 
 CODES = tuple(POLICY.floor_measures)
