@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from feedback import words
-from feedback.models import RecoveryCase
+from feedback import selectors, words
+from feedback.models import Invitation, RecoveryCase
 from feedback.rules.recovery import Step, next_step
 from feedback.rules.surveys import SCALES, SurveyField, check_survey_answers
+from people.models import User
 
 LONGEST = 2000
 
@@ -77,6 +78,26 @@ class CloseCaseForm(forms.Form):
         help_text=_("Without a yes, two follow-ups must be on record."),
         required=False,
     )
+
+
+class HandCaseForm(forms.Form):
+    """Who is to handle a case; nobody yet, where it is only made."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Assign to"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Nobody yet"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = selectors.possible_owners(invitation)
+
+    def chosen(self) -> User | None:
+        person: User | None = self.cleaned_data["owner"]
+        return person
 
 
 def step_after(case: RecoveryCase) -> Step:

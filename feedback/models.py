@@ -103,18 +103,35 @@ class Invitation(ClientRecord):
         return f"invitation due {self.due_at}"
 
 
+def open_to_counselor(user: User, invitation: str) -> Q:
+    """Return the condition that keeps from a counselor what her own clients did not open to her.
+
+    invitation   path from the row to its invitation
+
+    The client's counselor and the counselor of the session are meant alike, in whatever role.
+    """
+    own = Q(**{f"{invitation}__client__counselor_id": user.pk})
+    own |= Q(**{f"{invitation}__counselor_id": user.pk})
+    return ~own | Q(**{f"{invitation}__answer__counselor_may_see": True})
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User, action: str = "read") -> "AnswerQuerySet":
-        return self.filter(
-            access.rows_visible(user, "survey_response_raw", action, client="client")
-        )
+        by_role = access.rows_visible(user, "survey_response_raw", action, client="client")
+        return self.filter(by_role).filter(open_to_counselor(user, "invitation"))
 
 
 class Answer(ClientRecord):
     """What one client said about one session. Never edited.
 
     nps 0 to 10, csat 1 to 5, ces 1 to 7 (effort: lower is better); each may be left out
+    danger_sign   the comment has words of danger, and is read under the alert alone
+    not_counted   why it is left out of every figure; "" where it counts
     """
+
+    class NotCounted(models.TextChoices):
+        STAFF_BROWSER = "staff_browser", _("sent from a browser in which staff were signed in")
+        OWN_COUNSELOR = "own_counselor", _("written down by the client's own counselor")
 
     class Mode(models.TextChoices):
         LINK = "link", _("by link")
@@ -129,6 +146,8 @@ class Answer(ClientRecord):
     counselor_may_see = models.BooleanField(default=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.LINK)
     late = models.BooleanField(default=False)
+    danger_sign = models.BooleanField(default=False)
+    not_counted = models.CharField(max_length=16, choices=NotCounted, blank=True, default="")
     answered_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -148,9 +167,47 @@ class Answer(ClientRecord):
         return f"answer to invitation {self.invitation_id}"
 
 
+class FeedbackItemQuerySet(models.QuerySet["FeedbackItem"]):
+    def visible_to(self, user: User, action: str = "list") -> "FeedbackItemQuerySet":
+        by_role = access.rows_visible(user, "survey_response_raw", action, client="client")
+        return self.filter(by_role).filter(open_to_counselor(user, "answer__invitation"))
+
+    def to_read(self) -> "FeedbackItemQuerySet":
+        """Keep the comments nobody has read; an answer without one asks for no reader."""
+        return self.filter(has_comment=True, read_at=None)
+
+
+class FeedbackItem(ClientRecord):
+    """An answer in the inbox of the quality team: whether it was read, and by whom."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="item")
+    has_comment = models.BooleanField()
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = FeedbackItemQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # feedback.inbox: comments nobody has read, longest waiting first
+            models.Index(
+                name="feedback_item_to_read",
+                fields=["received_at", "id"],
+                condition=Q(has_comment=True, read_at=None),
+            ),
+            # feedback.inbox: every answer, newest first
+            models.Index(name="feedback_item_newest", fields=["-received_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"feedback received {self.received_at}"
+
+
 class RecoveryCaseQuerySet(models.QuerySet["RecoveryCase"]):
     def visible_to(self, user: User, action: str = "list") -> "RecoveryCaseQuerySet":
-        return self.filter(access.rows_visible(user, "recovery_case", action, client="client"))
+        by_role = access.rows_visible(user, "recovery_case", action, client="client")
+        return self.filter(by_role).filter(open_to_counselor(user, "invitation"))
 
     def open(self) -> "RecoveryCaseQuerySet":
         return self.filter(closed_at=None)

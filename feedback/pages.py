@@ -1,5 +1,6 @@
 """What pages of the loop show, ready to be drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +33,28 @@ class Card:
     why: str
     kind: str
     clock: Clock
+
+
+def inbox_filters(show: str, *, comment: bool) -> list[dict[str, Any]]:
+    """Return the filters of the inbox as ``components/_filter_bar.html`` draws them."""
+    shows = [("to_read", _("To read")), ("read", _("Read")), ("all", _("All answers"))]
+    comments = [("", _("With and without")), ("yes", _("With a comment"))]
+    return [
+        {
+            "name": "show",
+            "label": _("Show"),
+            "value": show,
+            "options": shows,
+            "changed": show != "to_read",
+        },
+        {
+            "name": "comment",
+            "label": _("Comment"),
+            "value": "yes" if comment else "",
+            "options": comments,
+            "changed": comment,
+        },
+    ]
 
 
 def survey_questions(version: SurveyForm, form: SurveyAnswerForm) -> list[dict[str, Any]]:
@@ -71,6 +94,20 @@ def clock_of(case: RecoveryCase, now: datetime) -> Clock:
     waited = now - case.opened_at
     late = now > case.reply_due_at
     return Clock(formats.duration(waited), "late" if late else "soon" if waited >= SOON else "")
+
+
+def seen_from_outside(cases: Iterable[RecoveryCase]) -> list[dict[str, Any]]:
+    """Return times and states of cases, for somebody who is not shown what they are about."""
+    return [
+        {
+            "opened_at": case.opened_at,
+            "reply_due_at": case.reply_due_at,
+            "first_reply_at": case.first_reply_at,
+            "closed_at": case.closed_at,
+            "step": words.STEPS[Step(case.step)][0] if case.step else "",
+        }
+        for case in cases
+    ]
 
 
 def card_of(case: RecoveryCase, now: datetime) -> Card:

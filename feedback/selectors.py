@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +12,15 @@ from django.db.models import Q, QuerySet
 from common.asking import Columns, Question
 from common.remembered import remembered
 from feedback.links import OPENS_FOR
-from feedback.models import Answer, Invitation, RecoveryCase, RecoveryStep, SurveyForm
+from feedback.models import (
+    Answer,
+    FeedbackItem,
+    Invitation,
+    RecoveryCase,
+    RecoveryStep,
+    SurveyForm,
+)
+from people.access import Scope, matrix, scope_of
 from people.models import Client, Consent, Task, User
 from people.selectors import consents_of, consents_of_many, tasks_due
 from people.selectors.reading import CLIENT
@@ -18,6 +28,12 @@ from scheduling.models import SessionRecord
 
 AFTER_SESSION = "after-session"
 BOARD = 200
+# What the inbox shows, each in its order: what waits longest is read first.
+INBOX = {
+    "to_read": ("received_at", "id"),
+    "read": ("-received_at", "-id"),
+    "all": ("-received_at", "-id"),
+}
 # Reasons for not sending that leave the phone open; a missing consent does not.
 MAY_STILL_CALL = ("", "no_contact", "bounced", "unreachable", "cannot_be_written", "expired")
 
@@ -154,8 +170,62 @@ def steps_of_this_round(case: RecoveryCase) -> list[RecoveryStep]:
     return [step for step in steps_of(case) if step.done_at >= began]
 
 
+def possible_owners(invitation: Invitation) -> "QuerySet[User]":
+    """Return who may handle a case of this invitation, by name: never her own counselor unasked."""
+    client = invitation.client
+    reach = {
+        Scope.ALL: Q(),
+        Scope.OWN: Q(pk=client.counselor_id),
+        Scope.TEAM: Q(pk=client.counselor.supervisor_id)
+        if client.counselor
+        else Q(site=client.site_id),
+    }
+    scopes = {role: matrix().scope("recovery_case", role, "update") for role in User.Role.values}
+    by_role = [Q(role=role) & reach[scope] for role, scope in scopes.items() if scope in reach]
+    staff = User.objects.filter(reduce(or_, by_role), is_active=True)
+    if not Answer.objects.filter(invitation=invitation, counselor_may_see=True).exists():
+        staff = staff.exclude(pk__in=[client.counselor_id or 0, invitation.counselor_id])
+    return staff.order_by("name", "pk")
+
+
 def answer_shown_to(user: User, invitation: Invitation) -> Answer | None:
     """Return the answer where this person may read it: by role, or by the client's explicit yes."""
     by_role = Answer.objects.visible_to(user).filter(invitation=invitation)
     agreed = Q(invitation=invitation, counselor_may_see=True, client__counselor_id=user.pk)
     return by_role.first() or Answer.objects.filter(agreed).first()
+
+
+def answers_opened_to(user: User, answers: Iterable[str]) -> dict[str, Answer]:
+    """Return those of some answers that their client opened to this counselor, by public id."""
+    opened = Answer.objects.filter(counselor_may_see=True, client__counselor_id=user.pk)
+    rows = opened.filter(public_id__in=list(answers)).select_related("client")
+    return {str(answer.public_id): answer for answer in rows}
+
+
+def inbox(user: User, *, show: str, comment: bool) -> "QuerySet[FeedbackItem]":
+    """Return what clients said, for who may read single answers; ``page_by_key`` puts it in order.
+
+    show      a key of ``INBOX``
+    comment   only answers with a comment
+    """
+    items = FeedbackItem.objects.visible_to(user).select_related("client", "read_by", "answer")
+    if show == "to_read":
+        items = items.to_read()
+    elif show == "read":
+        items = items.exclude(read_at=None)
+    if comment:
+        items = items.filter(has_comment=True)
+    return items.defer("answer__comment").select_related("answer__invitation__recovery_case")
+
+
+def cases_seen_from_outside(user: User) -> "QuerySet[RecoveryCase]":
+    """Return every case for somebody who may know that there is one and no more, newest first."""
+    if scope_of(user, "recovery_case", "list") is not Scope.META:
+        return RecoveryCase.objects.none()
+    times = ("step", "opened_at", "reply_due_at", "first_reply_at", "closed_at", "reopened_at")
+    return RecoveryCase.objects.only(*times).order_by("-opened_at", "-id")
+
+
+def hides_cases(user: User) -> bool:
+    """Whether cases of her own clients may exist that this person is not shown."""
+    return scope_of(user, "recovery_case", "list") is Scope.OWN

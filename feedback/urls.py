@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.views import calls, public, recovery
+from feedback.views import calls, inbox, public, recovery
 
 app_name = "feedback"
 urlpatterns = [
@@ -16,9 +16,14 @@ urlpatterns = [
     path("call-backs/<uuid:public_id>/", calls.call_back, name="call_back"),
     path("call-backs/<uuid:public_id>/no-answer/", calls.no_answer, name="no_answer"),
     path("call-backs/<uuid:public_id>/declined/", calls.decline, name="decline"),
+    path("feedback/", inbox.inbox, name="inbox"),
+    path("feedback/<uuid:public_id>/", inbox.item_page, name="item"),
+    path("feedback/<uuid:public_id>/read/", inbox.mark_read, name="mark_read"),
+    path("feedback/<uuid:public_id>/case/", inbox.make_case, name="make_case"),
     path("recovery/", recovery.board, name="recovery"),
     path("recovery/<uuid:public_id>/", recovery.case_page, name="case"),
     path("recovery/<uuid:public_id>/take/", recovery.take, name="take_case"),
+    path("recovery/<uuid:public_id>/hand/", recovery.hand, name="hand_case"),
     path("recovery/<uuid:public_id>/step/", recovery.step, name="record_step"),
     path("recovery/<uuid:public_id>/close/", recovery.close, name="close_case"),
     path("recovery/<uuid:public_id>/reopen/", recovery.reopen, name="reopen_case"),

@@ -10,6 +10,7 @@ CASE_REASONS = {
     OpenReason.LOW_SATISFACTION: _("not satisfied"),
     OpenReason.HIGH_EFFORT: _("took much effort"),
     OpenReason.WANTS_CONTACT: _("asked to be contacted"),
+    OpenReason.OPENED_BY_HAND: _("opened by the quality team"),
 }
 STEPS = {
     Step.LISTEN: (_("Listen"), _("In their own words")),

@@ -17,7 +17,7 @@ from common.responses import is_htmx
 from people.rules.access import Matrix, Scope, parse_matrix
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Client, User
 
 HERE = Path(__file__).parent
 NOTHING = Q(pk__in=[])
@@ -48,6 +48,11 @@ def sees_rows(user: "User", resource: str, action: str) -> bool:
     return scope_of(user, resource, action) in ROWS
 
 
+def sees_every_row(user: "User", resource: str) -> bool:
+    """Whether a list of this person holds all there is; an empty one may then say so."""
+    return scope_of(user, resource, "list") is Scope.ALL
+
+
 def rows_visible(
     user: "User", resource: str, action: str = "read", *, client: str = "", author: str = ""
 ) -> Q:
@@ -69,6 +74,21 @@ def rows_visible(
         waiting = Q(**{f"{to}counselor": None, f"{to}site_id": user.site_id})
         return supervised | waiting
     return NOTHING
+
+
+def sees(user: "User", resource: str, client: "Client", action: str = "read") -> bool:
+    """Whether this person may see this of a client at hand: ``rows_visible`` for one row.
+
+    Every page, part and answer that shows something of a client beside another thing asks here.
+    """
+    scope = scope_of(user, resource, action)
+    if scope is Scope.OWN:
+        return user.role not in WITHOUT_CASELOAD and client.counselor_id == user.pk
+    if scope is Scope.TEAM:
+        if client.counselor_id is None:
+            return client.site_id == user.site_id
+        return client.counselor.supervisor_id == user.pk
+    return scope is Scope.ALL
 
 
 def asks(resource: str, action: str) -> Callable[[View], View]:

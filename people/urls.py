@@ -9,6 +9,9 @@ urlpatterns = [
     path("clients/<uuid:public_id>/details/", views.details, name="details"),
     path("clients/<uuid:public_id>/details/change/", views.change_details, name="change_details"),
     path(
+        "clients/<uuid:public_id>/details/confirm/", views.confirm_contact, name="confirm_contact"
+    ),
+    path(
         "clients/<uuid:public_id>/consents/change/", views.change_consents, name="change_consents"
     ),
     path("clients/<uuid:public_id>/merge/", views.other_file, name="other_file"),

@@ -28,17 +28,33 @@ OUTCOMES = {
     "told_otherwise": gettext_lazy("told another way"),
     "given_up": gettext_lazy("no longer needed"),
     "voided": gettext_lazy("the session's record was taken back"),
+    "confirmed": gettext_lazy("confirmed by the client"),
 }
 
 
-def entries(rows: Iterable[Row], names: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Return the timeline's entries; ``names`` are those of the people who acted."""
+def entries(
+    rows: Iterable[Row], names: Mapping[int, str], answers: Mapping[str, Answer]
+) -> list[dict[str, Any]]:
+    """Return the timeline's entries.
+
+    names     of the people who acted
+    answers   those that the client opened to this reader, by public id: shown with their words
+    """
     found = []
     for row in rows:
         entry = {"tone": "", "tag": None, "text": "", "meta": [], "url": "", "at": row.at}
         who = names.get(row.actor, "") if row.actor else ""
-        found.append({**entry, **WRITERS[row.kind](row, who)})
+        answer = answers.get(row.ref)
+        words = {"text": _comment(answer)} if answer is not None else {}
+        found.append({**entry, **WRITERS[row.kind](row, who), **words})
     return found
+
+
+def _comment(answer: Answer) -> str:
+    """Return what the client wrote; words of danger are read under the alert alone."""
+    if answer.danger_sign:
+        return _("Danger sign: handled under the alert")
+    return answer.comment or ""
 
 
 def names_of(rows: Iterable[Row]) -> dict[int, str]:
@@ -197,11 +213,12 @@ def _answer(row: Row, _who: str) -> dict[str, Any]:
     scores = {"NPS": row.first, "CSAT": row.second, "CES": row.third}
     told = [f"{name} {score}" for name, score in scores.items() if score is not None]
     late = [_("after 72 hours")] if row.state else []
+    left_out = [str(Answer.NotCounted(row.reason).label)] if row.reason else []
     return {
         "icon": "message",
         "tone": "good",
         "title": _("Survey answered"),
-        "meta": [str(Answer.Mode(row.what).label), *late, *told],
+        "meta": [str(Answer.Mode(row.what).label), *late, *left_out, *told],
     }
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.asking import Question
 from crisis.selectors import crisis_bar_for
-from feedback.models import RecoveryCase
+from feedback.models import FeedbackItem, RecoveryCase
 from people.access import may
 from people.models import Task, User
 from people.selectors import tasks_due
@@ -88,6 +88,9 @@ MY_FEEDBACK = Place(
     ("counselor_performance", "read"),
     ("feedback",),
 )
+INBOX = Place(
+    "feedback:inbox", "inbox", _("Feedback"), ("feedback_item", "list"), ("feedback",), "to_read"
+)
 RECOVERY = Place(
     "feedback:recovery", "repeat", _("Recovery"), ("recovery_case", "list"), ("recovery",)
 )
@@ -153,6 +156,7 @@ RAILS: dict[str, tuple[Place, ...]] = {
     User.Role.MANAGER: (
         SATISFACTION,
         CLIENTS,
+        INBOX,
         RECOVERY_COUNTED,
         POLICIES,
         CRISIS,
@@ -161,7 +165,7 @@ RAILS: dict[str, tuple[Place, ...]] = {
         PACKAGES,
     ),
     User.Role.ADMIN: (SYSTEM, ACCOUNTS, INSTRUMENTS),
-    User.Role.AUDITOR: (TRAIL, SATISFACTION, POLICIES, INSTRUMENTS, SYSTEM),
+    User.Role.AUDITOR: (TRAIL, SATISFACTION, RECOVERY, POLICIES, INSTRUMENTS, SYSTEM),
 }
 
 
@@ -175,8 +179,14 @@ def _open_cases(reader: Any) -> "QuerySet[Any, Any]":
     return waiting.order_by().values_list("pk")[:MOST_COUNTED]
 
 
+def _comments_to_read(reader: Any) -> "QuerySet[Any, Any]":
+    waiting = FeedbackItem.objects.visible_to(reader).to_read()
+    return waiting.order_by().values_list("pk")[:MOST_COUNTED]
+
+
 CALL_BACKS_DUE, OPEN_CASES = Question(_call_backs_due), Question(_open_cases)
 PROPOSALS = Question(proposals_to_answer)
+COMMENTS_TO_READ = Question(_comments_to_read)
 
 
 class Counts:
@@ -188,6 +198,10 @@ class Counts:
     @cached_property
     def call_backs(self) -> int:
         return len(CALL_BACKS_DUE.ask(self._user, now=timezone.now()))
+
+    @cached_property
+    def to_read(self) -> int:
+        return len(COMMENTS_TO_READ.ask(self._user))
 
     @cached_property
     def cases(self) -> int:

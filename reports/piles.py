@@ -48,6 +48,7 @@ def piles(
     proposals: Pile[Assessment],
     calls: Pile[Task],
     emails: Pile[Task],
+    contacts: Pile[Task],
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the four piles, each with its first rows and what an empty one teaches."""
@@ -55,7 +56,7 @@ def piles(
         _requests(asked, requests, now),
         _files(fills, drafts, files, now),
         _proposals(proposals, now),
-        _calls(calls, emails, now),
+        _calls(calls, emails, contacts, now),
     ]
 
 
@@ -124,7 +125,7 @@ def _files(
         "count": _many(fills, drafts, pile),
         "rows": rows[:SHOWN],
         "links": [everything] if sum(kept.count for kept in (fills, drafts, pile)) > SHOWN else [],
-        "empty_title": _("Every file is complete"),
+        "empty_title": _("Nothing is left open for you"),
         "empty_text": _("What an assessment leaves open is listed here."),
     }
 
@@ -216,19 +217,22 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
     }
 
 
-def _calls(pile: Pile[Task], emails: Pile[Task], now: datetime) -> dict[str, Any]:
-    """Whoever is called about a session comes before whoever an email did not reach."""
+def _calls(
+    pile: Pile[Task], emails: Pile[Task], contacts: Pile[Task], now: datetime
+) -> dict[str, Any]:
+    """Whoever is called about a session comes first; then failed emails and changed contacts."""
     failed = ngettext("%(count)s failed email", "%(count)s failed emails", emails.count)
     links = [(reverse("feedback:call_backs"), _("Start calling"))]
     if emails.count:
         links.append((reverse("outbox:failed"), failed % {"count": _many(emails)}))
     rows = [_call(task, now) for task in pile.rows] + [_failed(task, now) for task in emails.rows]
+    rows += [_changed_contact(task, now) for task in contacts.rows]
     return {
         "code": "calls",
         "title": _("Call-backs due"),
         "note": _("The same three questions, by phone"),
         "icon": "phone",
-        "count": _many(pile, emails),
+        "count": _many(pile, emails, contacts),
         "rows": rows[:SHOWN],
         "links": links,
         "empty_title": _("Nobody to call"),
@@ -262,6 +266,20 @@ def _failed(task: Task, now: datetime) -> dict[str, Any]:
         "wait": formats.duration(waited),
         "wait_state": wait_state(waited, ANSWERED_WITHIN),
         "here": True,
+    }
+
+
+def _changed_contact(task: Task, now: datetime) -> dict[str, Any]:
+    waited = now - task.due_at
+    return {
+        "url": reverse("people:details", args=[task.client.public_id]),
+        "name": _name(task.client),
+        "detail": f"{task.client.code} · {_('contact changed by the counselor')}",
+        "tier": "",
+        "ring": None,
+        "wait": formats.duration(waited),
+        "wait_state": wait_state(waited, ANSWERED_WITHIN),
+        "here": False,
     }
 
 

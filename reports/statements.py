@@ -27,7 +27,8 @@ JOINS = {Axis.PACKAGE: "LEFT JOIN packages_servicepackage p ON p.id = i.package_
 _ASKED = "(i.voided_at IS NULL AND i.not_sent_reason <> ALL(%(excused)s) OR a.id IS NOT NULL)"
 _ELIGIBLE = f"{_ASKED} AND i.closes_at <= %(now)s"
 
-# One expression for each column of Sums. ``a`` is the answer: all NULL where there is none.
+# One expression for each column of Sums. ``a`` is the answer: all NULL where there is none, or
+# where it does not count because staff were signed in or the own counselor wrote it down.
 COLUMNS = {
     "sessions": "count(*) FILTER (WHERE i.voided_at IS NULL)",
     "asked": f"count(*) FILTER (WHERE {_ASKED})",
@@ -78,7 +79,7 @@ def _written(table: str, when: str, fresh: str, windows: str) -> str:
 # as a plain join it reads every answer that was ever given. OFFSET 0 keeps the two apart.
 _ITS_ANSWER = """LEFT JOIN LATERAL (
             SELECT id, nps, csat, ces, late FROM feedback_answer
-            WHERE invitation_id = i.id OFFSET 0
+            WHERE invitation_id = i.id AND not_counted = '' OFFSET 0
         ) a ON true"""
 
 
@@ -117,7 +118,7 @@ MONTHS = _written(
 COMBINED = f"""
     SELECT date_trunc('month', i.ended_at AT TIME ZONE %(zone)s)::date AS month, {_SUMS}
     FROM feedback_invitation i
-    LEFT JOIN feedback_answer a ON a.invitation_id = i.id
+    LEFT JOIN feedback_answer a ON a.invitation_id = i.id AND a.not_counted = ''
     LEFT JOIN packages_servicepackage p ON p.id = i.package_id
     WHERE i.ended_at >= %(start)s AND i.ended_at < %(end)s
       AND (%(site)s = '' OR i.site_id::text = %(site)s)

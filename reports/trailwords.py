@@ -153,6 +153,10 @@ ACTIONS = {
     "feedback.invitation.voided": gettext_lazy("Survey withdrawn with its session"),
     "feedback.call_back.opened": gettext_lazy("Call-back page read"),
     "feedback.case.opened": gettext_lazy("Recovery case read"),
+    "feedback.case.opened_by_hand": gettext_lazy("Recovery case opened by a manager"),
+    "feedback.case.handed_over": gettext_lazy("Recovery case assigned"),
+    "feedback.item.opened": gettext_lazy("Survey answer read"),
+    "feedback.item.marked_read": gettext_lazy("Survey answer marked as read"),
     "feedback.case.taken": gettext_lazy("Recovery case taken"),
     "feedback.case.moved": gettext_lazy("Recovery step recorded"),
     "feedback.case.closed": gettext_lazy("Recovery case closed"),
@@ -185,6 +189,7 @@ FACTS = {
     "clients": gettext_lazy("clients"),
     "corrected": gettext_lazy("fields changed"),
     "cosigned": gettext_lazy("co-signed"),
+    "counted": gettext_lazy("counts in figures"),
     "counselor": gettext_lazy("counselor"),
     "created": gettext_lazy("files opened"),
     "done": gettext_lazy("rows worked off"),
@@ -201,6 +206,7 @@ FACTS = {
     "other": gettext_lazy("other file"),
     "outside": gettext_lazy("outside free times"),
     "outcome": gettext_lazy("outcome"),
+    "owner": gettext_lazy("assigned to"),
     "package": gettext_lazy("package"),
     "packages": gettext_lazy("packages"),
     "place": gettext_lazy("where"),
@@ -215,6 +221,7 @@ FACTS = {
     "step": gettext_lazy("step"),
     "scopes": gettext_lazy("scopes"),
     "token": gettext_lazy("token"),
+    "to_confirm": gettext_lazy("scores opened to confirm them"),
     "version": gettext_lazy("version"),
 }
 _TIERS = {tier.value: word for tier, word in TIERS.items()}
@@ -260,6 +267,6 @@ def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
 def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "counselor":
+    if name in {"counselor", "owner"}:
         return people.get(value, str(value))
     return str(VALUES.get(name, {}).get(str(value), value))

@@ -66,10 +66,9 @@ def time_fault(fault: TimeFault, now: datetime) -> str:
 
 
 def wish(code: str) -> str:
-    """Return ``problem:sleep`` or ``method:cbt`` in words; an unknown code stays as it is."""
-    kind, _colon, value = code.partition(":")
-    known = PROBLEMS if kind == "problem" else METHODS
-    return str(known.get(value, value))
+    """Return ``problem:sleep`` in words; an unknown code stays as it is."""
+    _kind, _colon, value = code.partition(":")
+    return str(PROBLEMS.get(value, value))
 
 
 def method(code: str) -> str:

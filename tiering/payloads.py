@@ -112,7 +112,15 @@ def proposal(
         "pathway": verdict.pathway,
         "provisional": list(verdict.provisional),
         "policy": verdict.policy,
-        "reasons": [] if crisis else _masked(verdict.reasons, reader, assessment),
+        "reasons": []
+        if crisis
+        else _masked(
+            verdict.reasons,
+            reader,
+            assessment is None
+            or selectors.may_see_scores(reader, assessment)
+            or selectors.sees_to_confirm(reader, assessment),
+        ),
     }
 
 
@@ -133,7 +141,7 @@ def receipt(decision: TierDecision, reader: User) -> dict[str, Any]:
         "intensity": decision.intensity,
         "pathway": decision.pathway,
         "provisional": decision.provisional,
-        "reasons": _masked(stored, reader, decision.assessment),
+        "reasons": _masked(stored, reader, selectors.may_see_scores(reader, decision.assessment)),
         "note": decision.note if selectors.may_see_note(reader, decision) else None,
         "confirmed_by": signed["confirmed"]["name"],
         "cosigned_by": signed.get("cosigned", {}).get("name"),
@@ -215,10 +223,10 @@ def referral(row: ReferralAdvice) -> dict[str, Any]:
     }
 
 
-def _masked(reasons: Iterable[Reason], reader: User, assessment: Assessment | None) -> list[Any]:
+def _masked(reasons: Iterable[Reason], reader: User, may_see_scores: bool) -> list[Any]:
     seen = mask(
         tuple(reasons),
         may_see_money=selectors.may_see_money(reader),
-        may_see_scores=assessment is None or selectors.may_see_scores(reader, assessment),
+        may_see_scores=may_see_scores,
     )
     return [reason.as_dict() for reason in seen]

@@ -64,7 +64,6 @@ SENTENCES = {
     Code.NEED_NONE: gettext_lazy("No sign asks for more care."),
     Code.FIT_MEDIAN: gettext_lazy("The middle of the three leans"),
     Code.FIT_CAPPED: gettext_lazy("Held at willingness"),
-    Code.FIT_ENTITLED: gettext_lazy("The sponsor's contract decides."),
     Code.ALERT_OPEN: gettext_lazy("A crisis alert is open."),
     Code.MASKED: gettext_lazy("Not shown to you"),
 }

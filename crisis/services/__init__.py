@@ -12,13 +12,14 @@ from crisis.services.alerts import (
     take_alert,
 )
 from crisis.services.requests import follow_into_file, screen_request
-from crisis.services.screening import screen
+from crisis.services.screening import dangers_of, screen
 
 __all__ = [
     "AlertIsClosed",
     "NotStartedYet",
     "OnlyResponsibleMayClose",
     "close_alert",
+    "dangers_of",
     "follow_into_file",
     "may_close",
     "raise_alert",

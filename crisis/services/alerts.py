@@ -14,6 +14,7 @@ from crisis.rules import clock
 from outbox.services import hold, lift
 from people import trail
 from people.models import Client, User
+from people.services import attention_without_alert, update_standing
 
 
 class AlertIsClosed(DomainError):
@@ -150,8 +151,7 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
     AlertStep.objects.create(alert=alert, kind="measures", note=measures, done_at=now, done_by=by)
     if alert.client:
         lift(client=alert.client, reason="crisis", now=now)
-        alert.client.standing.attention = 2
-        alert.client.standing.save(update_fields=["attention"])
+        update_standing(client=alert.client, attention=attention_without_alert())
     trail.record("crisis.alert.closed", on=alert, by=by)
     return alert
 

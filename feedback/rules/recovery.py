@@ -17,10 +17,13 @@ FOLLOW_UPS_INSTEAD_OF_YES = 2
 
 
 class OpenReason(StrEnum):
+    """Why a case was opened: by the answer itself, or by a manager who read it."""
+
     DETRACTOR = "detractor"
     LOW_SATISFACTION = "low_satisfaction"
     HIGH_EFFORT = "high_effort"
     WANTS_CONTACT = "wants_contact"
+    OPENED_BY_HAND = "opened_by_hand"
 
 
 class Step(StrEnum):

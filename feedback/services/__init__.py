@@ -9,6 +9,7 @@ from feedback.services.answers import (
     stop_surveys,
 )
 from feedback.services.calls import answer_by_phone, decline, no_answer
+from feedback.services.inbox import mark_read
 from feedback.services.invitations import (
     asks_at,
     install_survey_form,
@@ -19,8 +20,11 @@ from feedback.services.invitations import (
 from feedback.services.recovery import (
     CaseIsClosed,
     CaseUnfinished,
+    MayNotHandle,
     StepOutOfOrder,
     close_case,
+    hand_case,
+    open_case,
     record_step,
     reopen_case,
     take_case,
@@ -32,6 +36,7 @@ __all__ = [
     "CaseIsClosed",
     "CaseUnfinished",
     "ImpossibleAnswer",
+    "MayNotHandle",
     "StepOutOfOrder",
     "answer",
     "answer_by_phone",
@@ -40,9 +45,12 @@ __all__ = [
     "close_case",
     "close_windows",
     "decline",
+    "hand_case",
     "install_survey_form",
     "mark_opened",
+    "mark_read",
     "no_answer",
+    "open_case",
     "plan_invitation",
     "reason_not_asked",
     "record_step",

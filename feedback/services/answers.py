@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from crisis.models import AlertSign
-from crisis.services import raise_alert, screen
+from crisis.services import dangers_of, raise_alert, screen
 from feedback import selectors, words
-from feedback.models import Answer, Invitation, RecoveryCase
+from feedback.models import Answer, FeedbackItem, Invitation, RecoveryCase
 from feedback.rules.recovery import first_reply_due, why_open
 from feedback.rules.surveys import check_survey_answers, is_late
 from outbox.selectors import STOP_LINK
@@ -42,6 +42,7 @@ def answer(
     counselor_may_see: bool = False,
     mode: str = Answer.Mode.LINK,
     by: User | None = None,
+    signed_in: User | None = None,
     now: datetime,
 ) -> Answer:
     """Write the one answer to an invitation, and what follows from it at once.
@@ -49,6 +50,9 @@ def answer(
     1. One conditional update decides who was first; fifty at once make one answer.
     2. A bad answer opens a recovery case, a sign of danger in the comment an alert.
     3. All of it stands or falls together.
+
+    signed_in   who of the staff was signed in where the link was answered; such an answer is
+                kept and left out of every figure, as is one of the client's own counselor
 
     :raises ImpossibleAnswer: if nothing was answered or a number is off its scale
     :raises AlreadyAnswered: if the invitation has an answer
@@ -62,6 +66,7 @@ def answer(
         raise AlreadyAnswered(_("This survey has been answered already."))
 
     late = is_late(answered_at=now, ended_at=invitation.ended_at)
+    _text, dangers = dangers_of([comment.strip()])
     given = Answer.objects.create(
         client=invitation.client,
         invitation=invitation,
@@ -73,8 +78,16 @@ def answer(
         counselor_may_see=counselor_may_see,
         mode=mode,
         late=late,
+        danger_sign=bool(dangers),
+        not_counted=_not_counted(invitation, by=by, signed_in=signed_in),
         answered_at=now,
-        recorded_by=by,
+        recorded_by=by or signed_in,
+    )
+    FeedbackItem.objects.create(
+        client=invitation.client,
+        answer=given,
+        has_comment=given.comment is not None,
+        received_at=now,
     )
     reasons = why_open(nps=nps, csat=csat, ces=ces, wants_contact=wants_contact)
     if reasons:
@@ -89,8 +102,24 @@ def answer(
     screen(client=invitation.client, door=door, texts=[comment.strip()], by=by, now=now)
     if late and by_link:
         _nobody_needs_to_call(invitation, now=now)
-    trail.record("feedback.answer.given", on=given, by=by, mode=mode, late=late, case=bool(reasons))
+    trail.record(
+        "feedback.answer.given",
+        on=given,
+        by=by or signed_in,
+        mode=mode,
+        late=late,
+        case=bool(reasons),
+        counted=not given.not_counted,
+    )
     return given
+
+
+def _not_counted(invitation: Invitation, *, by: User | None, signed_in: User | None) -> str:
+    """Return why an answer is left out of every figure, or ""."""
+    counselors = {invitation.counselor_id, invitation.client.counselor_id}
+    if by is not None and by.pk in counselors:
+        return Answer.NotCounted.OWN_COUNSELOR
+    return Answer.NotCounted.STAFF_BROWSER if signed_in is not None else ""
 
 
 def mark_opened(*, invitation: Invitation, now: datetime) -> None:

@@ -6,11 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.once import insert_once
 from crisis.models import AlertSign
 from crisis.services import screen
 from feedback import selectors, words
-from feedback.models import RecoveryCase, RecoveryStep
-from feedback.rules.recovery import CannotClose, Closing, Step, can_move, check_close
+from feedback.models import Answer, RecoveryCase, RecoveryStep
+from feedback.rules.recovery import (
+    CannotClose,
+    Closing,
+    OpenReason,
+    Step,
+    can_move,
+    check_close,
+    first_reply_due,
+)
 from people import trail
 from people.models import User
 
@@ -23,6 +32,10 @@ class CaseIsClosed(DomainError):
 
 class StepOutOfOrder(DomainError):
     """A step was skipped, or the case would go back."""
+
+
+class MayNotHandle(DomainError):
+    """The case is not open to the person it was to be handed to."""
 
 
 class CaseUnfinished(DomainError):
@@ -42,6 +55,47 @@ def take_case(*, case: RecoveryCase, by: User, now: datetime) -> None:
     case.owner = by
     case.save(update_fields=["owner"])
     trail.record("feedback.case.taken", on=case, by=by)
+
+
+@transaction.atomic
+def open_case(*, answer: Answer, owner: User | None, by: User, now: datetime) -> RecoveryCase:
+    """Make a recovery case of an answer that opened none by itself; again gives the same case.
+
+    owner   who is to handle it, or None
+
+    :raises MayNotHandle: if the owner may not see this case
+    """
+    case, is_new = insert_once(
+        RecoveryCase(
+            client=answer.client,
+            invitation=answer.invitation,
+            reasons=[OpenReason.OPENED_BY_HAND],
+            opened_at=now,
+            reply_due_at=first_reply_due(now),
+        ),
+        invitation=answer.invitation,
+    )
+    if is_new:
+        trail.record("feedback.case.opened_by_hand", on=case, by=by)
+    if owner is not None:
+        hand_case(case=case, owner=owner, by=by, now=now)
+    return case
+
+
+@transaction.atomic
+def hand_case(*, case: RecoveryCase, owner: User, by: User, now: datetime) -> None:
+    """Give a case to somebody else to handle.
+
+    :raises CaseIsClosed: if it is closed
+    :raises MayNotHandle: if this person may not see the case
+    """
+    case = _locked(case)
+    _check_open(case)
+    if owner not in selectors.possible_owners(case.invitation):
+        raise MayNotHandle(_("This person can't be assigned to this case."))
+    case.owner = owner
+    case.save(update_fields=["owner"])
+    trail.record("feedback.case.handed_over", on=case, by=by, owner=owner.pk)
 
 
 @transaction.atomic
@@ -141,7 +195,9 @@ def _may_follow(done: str, wanted: Step) -> bool:
 
 
 def _locked(case: RecoveryCase) -> RecoveryCase:
-    rows = RecoveryCase.objects.select_related("client").select_for_update(of=["self"])
+    rows = RecoveryCase.objects.select_related("client", "invitation").select_for_update(
+        of=["self"]
+    )
     return rows.get(pk=case.pk)
 
 

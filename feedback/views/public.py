@@ -25,6 +25,7 @@ from feedback import links, pages, selectors, services
 from feedback.forms import SurveyAnswerForm
 from feedback.models import Invitation
 from people.access import open_to
+from people.models import User
 
 # Long enough to come back to a half-written answer in the evening.
 VISIT = Visit(cookie="crm_survey", salt="feedback.survey", path="/survey/", age=24 * 60 * 60)
@@ -79,12 +80,23 @@ def survey(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             "questions": pages.survey_questions(invitation.form, form),
             "comment_label": pages.comment_label(invitation.form),
             "minutes": invitation.form.questions["minutes"],
+            "staff": _signed_in(request) is not None,
         }
         return render(request, "feedback/survey.html", context, status=status)
     # Sent twice: the client sees the same page, and one answer stands.
     with suppress(services.AlreadyAnswered):
-        services.answer(invitation=invitation, **form.cleaned_data, now=timezone.now())
+        services.answer(
+            invitation=invitation,
+            **form.cleaned_data,
+            signed_in=_signed_in(request),
+            now=timezone.now(),
+        )
     return redirect("feedback:done")
+
+
+def _signed_in(request: HttpRequest) -> User | None:
+    """Return who of the staff is signed in here: the client may not be the one who answers."""
+    return request.user if isinstance(request.user, User) else None
 
 
 @open_to(WITH_A_LINK)

@@ -37,6 +37,7 @@ class SelfFill(ClientRecord):
     typed        field name of the assessment page -> every word; None before the first answer
     revision     counts the savings: a review page that holds an older one was overtaken
     reported     signs of danger that have raised their alert already, as codes
+    signed_in    who of the staff was signed in where the client handed the forms in, or None
     corrected    fields beside the forms that are not as the client wrote them, since the review
     assessment   what it became when a person had looked it over
     """
@@ -71,6 +72,7 @@ class SelfFill(ClientRecord):
     begun_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    signed_in = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     assessment = models.OneToOneField(
         Assessment, on_delete=models.PROTECT, null=True, related_name="self_fill"

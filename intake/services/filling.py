@@ -96,10 +96,14 @@ def save_answer(*, fill: SelfFill, place: int, sent: Typed, shown: Typed, now: d
 
 
 @transaction.atomic
-def finish_self_fill(*, fill: SelfFill, now: datetime, by: User | None = None) -> SelfFill:
+def finish_self_fill(
+    *, fill: SelfFill, now: datetime, by: User | None = None, signed_in: User | None = None
+) -> SelfFill:
     """Hand the forms in, complete or not; a second time changes nothing.
 
-    by   a person of the practice who takes over what the client leaves unfinished
+    by          a person of the practice who takes over what the client leaves unfinished
+    signed_in   who of the staff was signed in where the client handed them in: kept, and told
+                to whoever looks them over
 
     :raises LinkIsClosed: if the client's link does not open any more
     :raises SelfFillIsOver: if there is nothing left to take over
@@ -114,9 +118,9 @@ def finish_self_fill(*, fill: SelfFill, now: datetime, by: User | None = None) -
         raise NothingAnsweredYet(_("Answer at least one question before you finish."))
     if fill.state != State.BEGUN:
         raise SelfFillIsOver(_("These forms are closed. Hand out new ones."))
-    fill.state, fill.finished_at = State.FINISHED, now
-    fill.save(update_fields=["state", "finished_at"])
-    trail.record("intake.self_fill.finished", on=fill, by=by)
+    fill.state, fill.finished_at, fill.signed_in = State.FINISHED, now, signed_in
+    fill.save(update_fields=["state", "finished_at", "signed_in"])
+    trail.record("intake.self_fill.finished", on=fill, by=by or signed_in)
     return fill
 
 

@@ -32,6 +32,7 @@ from intake.screens import minutes, screen
 from intake.selectors.selffills import Asked, asked_of, fill_of_link
 from people import tokens
 from people.access import open_to
+from people.models import User
 
 # Long enough to come back in the evening; the link itself opens for longer.
 HOME = Visit(cookie="crm_fill", salt="intake.fill", path="/fill/", age=24 * 60 * 60)
@@ -99,7 +100,8 @@ def fill(request: HttpRequest, fill: SelfFill) -> HttpResponse:
 @with_fill
 def finish(request: HttpRequest, fill: SelfFill) -> HttpResponse:
     try:
-        services.finish_self_fill(fill=fill, now=timezone.now())
+        signed_in = request.user if isinstance(request.user, User) else None
+        services.finish_self_fill(fill=fill, signed_in=signed_in, now=timezone.now())
     except services.NothingAnsweredYet as refusal:
         return _end(request, asked_of(fill), str(refusal))
     except services.LinkIsClosed:

@@ -197,7 +197,13 @@ class ClientView(GuardedView):
         form = ChangeDetailsForm.over(client, said)
         if not form.is_valid():
             raise Invalid({name: list(errors) for name, errors in form.errors.items()})
-        change_details(client=client, details=form.details(), only=said, by=request.user)
+        change_details(
+            client=client,
+            details=form.details(),
+            only=said,
+            by=request.user,
+            now=timezone.now(),
+        )
         return Response(_client(client_to_read(request.user, public_id) or client))
 
 

@@ -221,6 +221,7 @@ class Standing(models.Model):
 
     tier_order   0 flagship, 1 development, 2 basic, 3 without a tier
     attention    0 open alert, 1 off track, 2 otherwise
+    off_track    the course rule says so: no reliable improvement, or worse
     sort_at      the next session, or far away
     awaits_tier_since
                  when the newest assessment was handed in, while nobody has decided about it
@@ -234,6 +235,7 @@ class Standing(models.Model):
     tier_order = models.PositiveSmallIntegerField(default=3)
     intensity = models.CharField(max_length=12, blank=True)
     attention = models.PositiveSmallIntegerField(default=2)
+    off_track = models.BooleanField(default=False, db_default=False)
     sort_at = models.DateTimeField(default=FAR_AWAY)
     next_session_at = models.DateTimeField(null=True)
     last_session_at = models.DateTimeField(null=True)

@@ -28,6 +28,7 @@ class Task(ClientRecord):
         CALL_BACK = "call_back", _("Call back")
         REVIEW = "review", _("Review")
         CONTACT = "contact", _("Repair contact")
+        NEW_CONTACT = "new_contact", _("Check changed contact details")
 
     kind = models.CharField(max_length=12, choices=Kind)
     about = models.UUIDField()

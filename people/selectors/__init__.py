@@ -128,3 +128,9 @@ def sites() -> "QuerySet[Site]":
 
 def counselors_of(site: Site) -> "QuerySet[Counselor]":
     return Counselor.objects.filter(site=site, user__is_active=True).select_related("user")
+
+
+def contact_to_check(client: Client) -> Task | None:
+    """Return the open task to check what the client's own counselor changed, or None."""
+    waiting = Task.objects.open().filter(client=client, kind=Task.Kind.NEW_CONTACT)
+    return waiting.first()

@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from people import trail
-from people.models import Client, Consent, User
+from people.models import Client, Consent, Task, User
 from people.selectors.merges import consents_of
 from people.services.clients import lock_client, record_consent
 from people.services.registration import Details, as_stored, search_columns
+from people.services.tasks import ask_again, finish_task
 
+WAYS_TO_REACH = frozenset({"phone", "email"})
 # Columns of a client that stand in ``Details``.
 STANDS = tuple(field.name for field in fields(Details))
+
+
+class OwnChange(DomainError):
+    """Whoever changed how her own client is reached does not check it herself."""
 
 
 class DetailsChanged(DomainError):
@@ -42,12 +48,15 @@ def change_details(
     client: Client,
     details: Details,
     by: User,
+    now: datetime,
     seen: str | None = None,
     only: Container[str] = STANDS,
 ) -> tuple[str, ...]:
     """Write who the person is and return the names of the columns that changed.
 
     The trail names these columns and never what stood in them. The same again changes nothing.
+    Where the client's own counselor changes how the client is reached, the desk checks it: surveys
+    go there.
 
     seen   ``state_of`` the client as a page knew it, whose every field is sent
     only   the columns that were sent: what somebody else does to the others meanwhile stays
@@ -71,7 +80,22 @@ def change_details(
     found_by = search_columns(replace(before, **columns), stands.code)
     Client.objects.filter(pk=client.pk).update(**columns, **found_by)
     trail.record("people.client.changed", on=stands, by=by, columns=" ".join(changed))
+    if by.pk == stands.counselor_id and not WAYS_TO_REACH.isdisjoint(changed):
+        kind = Task.Kind.NEW_CONTACT
+        ask_again(client=stands, kind=kind, about=stands.public_id, due_at=now)
     return changed
+
+
+def confirm_contact(*, client: Client, by: User, now: datetime) -> None:
+    """Write down that the changed contact details are the client's; again changes nothing.
+
+    :raises OwnChange: if this is the client's own counselor
+    """
+    if by.pk == client.counselor_id:
+        raise OwnChange(_("Somebody else has to check this: you are the client's counselor."))
+    waiting = Task.objects.open().filter(client=client, kind=Task.Kind.NEW_CONTACT)
+    for task in waiting:
+        finish_task(task=task, outcome="confirmed", by=by, now=now)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ NOWHERE: dict[str, Any] = {
     "tier_order": WITHOUT_TIER,
     "intensity": "",
     "attention": 2,
+    "off_track": False,
     "sort_at": FAR_AWAY,
     "next_session_at": None,
     "last_session_at": None,

@@ -1,6 +1,6 @@
 """Keeping the lists' row of every client true."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,6 +12,7 @@ from people.models.clients import FAR_AWAY
 
 TIER_ORDER = {"flagship": 0, "development": 1, "basic": 2}
 WITHOUT_TIER = 3
+ALERT_OPEN, OFF_TRACK, CALM = 0, 1, 2  # of ``Standing.attention``
 # What services read back from a standing; the rest of it is only shown.
 READ_BACK = frozenset({"tier", "severity"})
 _rebuilt_later: ContextVar[bool] = ContextVar("standings_are_rebuilt_later", default=False)
@@ -26,6 +27,22 @@ def update_standing(*, client: Client, **fields: object) -> None:
     if "next_session_at" in fields:
         fields["sort_at"] = fields["next_session_at"] or FAR_AWAY
     Standing.objects.filter(client=client).update(**fields)
+
+
+def attention_without_alert() -> Case:
+    """Return what ``attention`` is where no alert is open."""
+    return Case(When(off_track=True, then=Value(OFF_TRACK)), default=Value(CALM))
+
+
+def mark_off_track(*, clients: Collection[int], off_track: bool) -> None:
+    """Say in the lists whether the course rule finds these clients off track.
+
+    An open alert stays before it. Does nothing where it is said already.
+    """
+    rows = Standing.objects.filter(client__in=clients).exclude(off_track=off_track)
+    said = OFF_TRACK if off_track else CALM
+    alert = When(attention=ALERT_OPEN, then=Value(ALERT_OPEN))
+    rows.update(off_track=off_track, attention=Case(alert, default=Value(said)))
 
 
 def awaits_tier_after(decided: datetime) -> Case:

@@ -12,7 +12,7 @@ from people.views.imports import (
     new_import,
 )
 from people.views.merges import merge, other_file, undo_merge
-from people.views.person import change_consents, change_details, details
+from people.views.person import change_consents, change_details, confirm_contact, details
 from people.views.requests import close, request_page, requests
 from people.views.tokens import revoke, tokens
 
@@ -22,6 +22,7 @@ __all__ = [
     "change_consents",
     "change_details",
     "close",
+    "confirm_contact",
     "details",
     "forget_import",
     "import_columns",

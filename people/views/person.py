@@ -16,7 +16,7 @@ from people import cards, services, trail
 from people.access import asks, may
 from people.forms import ChangeDetailsForm, ConsentsForm
 from people.models import Client, Consent
-from people.selectors import client_to_change, client_to_read, consents_of
+from people.selectors import client_to_change, client_to_read, consents_of, contact_to_check
 from people.selectors.merges import said_by
 
 NEWEST = ("-said_at", "-id")
@@ -46,12 +46,22 @@ def change_details(request: HttpRequest, public_id: UUID) -> HttpResponse:
             details=form.details(),
             seen=form.cleaned_data["state"],
             by=request.user,
+            now=timezone.now(),
         )
     except services.DetailsChanged as refusal:
         form.take_state(client)
         return _page(request, client, 409, form=form, refusal=refusal)
     said = _("The details are saved.") if changed else _("Nothing is different from before.")
     messages.success(request, said)
+    return redirect("people:details", client.public_id)
+
+
+@asks("task", "update")
+@form_only("people:details")
+def confirm_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    client = _client(request, public_id, "task", "update")
+    services.confirm_contact(client=client, by=request.user, now=timezone.now())
+    messages.success(request, _("The contact details are confirmed."))
     return redirect("people:details", client.public_id)
 
 
@@ -101,6 +111,8 @@ def _page(
         "may_change": may_change,
         "may_record": may(user, "consent_record", "create"),
         "may_see_consents": may(user, "consent_record", "list"),
+        "contact_to_check": contact_to_check(client),
+        "may_confirm": may(user, "task", "update") and client.counselor_id != user.pk,
         "no_care": held.get(Consent.Purpose.CARE) is False,
     }
     if context["may_see_consents"]:

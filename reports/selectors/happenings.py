@@ -86,7 +86,8 @@ def sight_of(user: User, client: Client) -> Sight:
             "scores": sees("assessment_score"),
             "every_answer": meta,
             "answers": answers,
-            "by_yes": own,
+            "own": own,
+            "invitations": meta,
         },
     )
 
@@ -118,6 +119,10 @@ def _told(
     """  # noqa: S608 - built from the constants below; values are parameters
 
 
+# As ``feedback.models.open_to_counselor``: what a client did not open to her own counselor, and to
+# the counselor of the session, they do not learn of. Scores: by role, or by the client's yes.
+_OPEN_TO_COUNSELOR = "(answer.counselor_may_see OR NOT (%(own)s OR asked.counselor_id = %(me)s))"
+_READS = "%(answers)s OR (%(own)s AND counselor_may_see)"
 FRAGMENTS = {
     "assessment": _told(
         """intake_assessment WHERE client_id = %(client)s
@@ -188,7 +193,9 @@ FRAGMENTS = {
         actor="started_by_id",
     ),
     "task": _told(
-        "people_task WHERE client_id = %(client)s",
+        # whether the client was called about a survey tells whether there is an answer
+        """people_task WHERE client_id = %(client)s
+           AND (%(invitations)s OR kind <> 'call_back')""",
         at="COALESCE(done_at, due_at)",
         what="kind",
         state="CASE WHEN done_at IS NULL THEN 'open' ELSE 'done' END",
@@ -212,20 +219,27 @@ FRAGMENTS = {
     ),
     # that the client answered; how, for who may read answers, or by the client's yes
     "answer": _told(
-        """feedback_answer WHERE client_id = %(client)s
-           AND (%(every_answer)s OR (%(by_yes)s AND counselor_may_see))""",
-        at="answered_at",
+        f"""feedback_answer answer JOIN feedback_invitation asked ON asked.id = invitation_id
+            WHERE answer.client_id = %(client)s AND {_OPEN_TO_COUNSELOR}
+            AND (%(every_answer)s OR counselor_may_see)""",
+        at="answer.answered_at",
+        ref="answer.public_id",
         what="mode",
         state="CASE WHEN late THEN 'late' ELSE '' END",
-        first="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN nps END",
-        second="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN csat END",
-        third="CASE WHEN %(answers)s OR (%(by_yes)s AND counselor_may_see) THEN ces END",
+        reason="not_counted",
+        first=f"CASE WHEN {_READS} THEN nps END",
+        second=f"CASE WHEN {_READS} THEN csat END",
+        third=f"CASE WHEN {_READS} THEN ces END",
     ),
     "case": _told(
-        "feedback_recoverycase WHERE client_id = %(client)s",
-        at="opened_at",
+        f"""feedback_recoverycase recovery
+            JOIN feedback_answer answer ON answer.invitation_id = recovery.invitation_id
+            JOIN feedback_invitation asked ON asked.id = recovery.invitation_id
+            WHERE recovery.client_id = %(client)s AND {_OPEN_TO_COUNSELOR}""",
+        at="recovery.opened_at",
+        ref="recovery.public_id",
         what="step",
-        state="CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END",
+        state="CASE WHEN recovery.closed_at IS NULL THEN 'open' ELSE 'closed' END",
         actor="owner_id",
     ),
     # what was said after the file was opened; the first answers stand in the head

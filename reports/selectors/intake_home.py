@@ -103,6 +103,11 @@ def failed_emails(user: User, now: datetime) -> Pile[Task]:
     return _pile(tasks_due(user, Task.Kind.CONTACT, now).select_related("client"))
 
 
+def changed_contacts(user: User, now: datetime) -> Pile[Task]:
+    """Return contact details that a client's own counselor changed and nobody checked."""
+    return _pile(tasks_due(user, Task.Kind.NEW_CONTACT, now).select_related("client"))
+
+
 def today(now: datetime) -> Today:
     """Return today's tally of the whole desk: counts only."""
     start, end = bounds(day_of(now))

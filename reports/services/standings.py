@@ -11,8 +11,8 @@ from reports.periods import day_of
 # One row a client, each column from the room that owns it: the newest decision, alerts, booked
 # and held appointments, enrolments as ``packages.selectors.sessions_of`` counts them, the two
 # newest finished severity forms. Where no session lies ahead, one that waits to be written down
-# stands, as it does in a row that nobody rebuilt. "Off track" has no fact behind it yet and
-# stays as it is.
+# stands, as it does in a row that nobody rebuilt. "Off track" is said by the course rule
+# (``scheduling.services.review_steps``) and stays as it is.
 REBUILD = """
     INSERT INTO people_standing AS standing (
         client_id, counselor_id, tier, tier_order, intensity, attention, sort_at,
@@ -80,7 +80,7 @@ REBUILD = """
     ON CONFLICT (client_id) DO UPDATE SET
         counselor_id = EXCLUDED.counselor_id, tier = EXCLUDED.tier,
         tier_order = EXCLUDED.tier_order, intensity = EXCLUDED.intensity,
-        attention = CASE WHEN EXCLUDED.attention = 2 AND standing.attention = 1
+        attention = CASE WHEN EXCLUDED.attention = 2 AND standing.off_track
                          THEN 1 ELSE EXCLUDED.attention END,
         sort_at = EXCLUDED.sort_at, next_session_at = EXCLUDED.next_session_at,
         last_session_at = EXCLUDED.last_session_at, sessions_held = EXCLUDED.sessions_held,

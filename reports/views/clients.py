@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.paging import Page, ways
+from feedback.selectors import answers_opened_to
 from people import lookedfor, trail
-from people.access import asks, may
+from people.access import asks, may, sees_every_row
+from people.models import Client, User
 from reports import entries, filehead
 from reports.clientrows import client_rows
 from reports.filters import select
@@ -54,7 +56,9 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(lookedfor.address(request.path, request.POST.get("q", ""), request.user))
     query = lookedfor.words_of(request.GET, request.user)
     found = files.search(request.user, query, limit=SEARCHED + 1)
-    context = {**_list(request, found[:SEARCHED]), "query": query, "more": len(found) > SEARCHED}
+    context = {**_list(request, found[:SEARCHED]), "query": query}
+    context["more"] = len(found) > SEARCHED
+    context["sees_all"] = sees_every_row(request.user, "timeline")
     return render(request, "reports/search.html", context)
 
 
@@ -71,7 +75,7 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     leafing = bool(before or kinds)
     if not leafing or not has_opened_today(user, found, timezone.now()):
         trail.record(OPENED, on=found, by=user)
-    told = {"client": found, **_story(story, kinds, before)}
+    told = {"client": found, **_story(user, found, story, kinds, before)}
     if found.merged_into_id is not None:
         return render(
             request, "reports/dropped_client.html", {**told, **filehead.dropped(found, user)}
@@ -80,10 +84,13 @@ def client(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "reports/client.html", {**told, **filehead.head(found, head, user)})
 
 
-def _story(story: Timeline, kinds: str, before: str) -> dict[str, Any]:
+def _story(user: User, client: Client, story: Timeline, kinds: str, before: str) -> dict[str, Any]:
     kept = {"show": kinds} if kinds else {}
+    answers = [row.ref for row in story.rows if row.kind == "answer"]
+    own = client.counselor_id == user.pk
+    opened = answers_opened_to(user, answers) if own and answers else {}
     return {
-        "entries": entries.entries(story.rows, entries.names_of(story.rows)),
+        "entries": entries.entries(story.rows, entries.names_of(story.rows), opened),
         "shown": kinds,
         "earlier_url": f"?{urlencode({**kept, 'before': story.earlier})}" if story.earlier else "",
         "newest_url": f"?{urlencode(kept)}" if before else "",

@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             proposals=intake_home.awaiting_tier(user),
             calls=intake_home.call_backs_due(user, now),
             emails=intake_home.failed_emails(user, now),
+            contacts=intake_home.changed_contacts(user, now),
             now=now,
         ),
     }

@@ -54,7 +54,6 @@ class Counselor:
     free_places: int
     competences: Mapping[Competence, int]
     problems: frozenset[str] = frozenset()
-    methods: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if set(self.competences) != set(Competence):
@@ -77,7 +76,6 @@ class Wishes:
     language: str | None = None
     gender: str | None = None
     problems: frozenset[str] = frozenset()
-    methods: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,9 @@ class Weights:
         default_factory=lambda: dict.fromkeys(Competence, 10)
     )
     problems: int = 30
-    methods: int = 10
 
     def __post_init__(self) -> None:
-        if min(self.problems, self.methods, *self.competences.values()) < 0:
+        if min(self.problems, *self.competences.values()) < 0:
             raise ImpossibleProfile("a weight cannot be negative")
 
 
@@ -100,7 +97,7 @@ class Match:
     """One counselor in the ranking.
 
     score                0 to 100, exact
-    satisfied, unmet     ``problem:<code>`` and ``method:<code>``, sorted
+    satisfied, unmet     ``problem:<code>``, sorted
     """
 
     counselor: str
@@ -155,23 +152,18 @@ def _match(wishes: Wishes, counselor: Counselor, weights: Weights) -> Match:
         (weights.competences.get(name, 0), Fraction(value, HIGHEST_COMPETENCE))
         for name, value in counselor.competences.items()
     ]
-    for weight, wanted, offered in (
-        (weights.problems, wishes.problems, counselor.problems),
-        (weights.methods, wishes.methods, counselor.methods),
-    ):
-        if wanted:
-            parts.append((weight, Fraction(len(wanted & offered), len(wanted))))
+    wanted, offered = wishes.problems, counselor.problems
+    if wanted:
+        parts.append((weights.problems, Fraction(len(wanted & offered), len(wanted))))
     whole = sum(weight for weight, _ in parts)
     points = sum((weight * share for weight, share in parts), start=Fraction(0))
-    wanted_codes = _codes(wishes.problems, wishes.methods)
-    offered_codes = _codes(counselor.problems, counselor.methods)
     return Match(
         counselor=counselor.code,
         score=100 * points / whole if whole else Fraction(0),
-        satisfied=tuple(sorted(wanted_codes & offered_codes)),
-        unmet=tuple(sorted(wanted_codes - offered_codes)),
+        satisfied=tuple(sorted(_codes(wanted & offered))),
+        unmet=tuple(sorted(_codes(wanted - offered))),
     )
 
 
-def _codes(problems: frozenset[str], methods: frozenset[str]) -> set[str]:
-    return {f"problem:{code}" for code in problems} | {f"method:{code}" for code in methods}
+def _codes(problems: frozenset[str]) -> set[str]:
+    return {f"problem:{code}" for code in problems}

@@ -19,6 +19,9 @@ class Why(StrEnum):
     NOT_MEASURED = "not_measured"
 
 
+OFF_TRACK = frozenset({Why.WORSE, Why.NOT_IMPROVED})
+
+
 def review_needed(*, sessions: int, changes: Collection[Change]) -> Why | None:
     """Return why somebody has to look within seven days, or None.
 
@@ -35,3 +38,8 @@ def review_needed(*, sessions: int, changes: Collection[Change]) -> Why | None:
     if not changes:
         return Why.NOT_MEASURED
     return None if BETTER & set(changes) else Why.NOT_IMPROVED
+
+
+def is_off_track(*, sessions: int, changes: Collection[Change]) -> bool:
+    """Return whether a course goes wrong by what was measured; unmeasured is not off track."""
+    return review_needed(sessions=sessions, changes=changes) in OFF_TRACK

@@ -1,6 +1,6 @@
 """Questions about hours, matches, appointments and sessions."""
 
-from scheduling.selectors.agenda import day_of, next_start, to_record
+from scheduling.selectors.agenda import day_of, next_start, times_of_day, to_record
 from scheduling.selectors.corrections import (
     MOST_SHOWN,
     answers_for,
@@ -31,7 +31,7 @@ from scheduling.selectors.matches import (
     matches_for,
     top_matches,
 )
-from scheduling.selectors.steps import Step, reviews_open, steps_due
+from scheduling.selectors.steps import Step, back_on_track, reviews_open, steps_due
 
 __all__ = [
     "MOST_SHOWN",
@@ -41,6 +41,7 @@ __all__ = [
     "TopMatch",
     "answers_for",
     "appointments_during",
+    "back_on_track",
     "can_void",
     "counselors_to_book",
     "day_of",
@@ -60,6 +61,7 @@ __all__ = [
     "reviews_open",
     "session_minutes",
     "steps_due",
+    "times_of_day",
     "to_record",
     "top_matches",
     "voids_lately",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.asking import Question
 from common.localtimes import day_starts
+from people.access import Scope, scope_of
 from people.models import Client, User
 from scheduling.models import Appointment, AppointmentQuerySet
 
@@ -20,6 +21,15 @@ def day_of(user: User, day: date) -> list[Appointment]:
     starts_at, ends_at = day_starts(day), day_starts(day + timedelta(days=1))
     rows = _of(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     return list(rows.order_by("starts_at", "id")[:MOST_SHOWN])
+
+
+def times_of_day(user: User, day: date) -> list[Appointment]:
+    """Return a day's appointments as times and states, for who is shown no more of them."""
+    if scope_of(user, "session_schedule", "list") is not Scope.META:
+        return []
+    starts_at, ends_at = day_starts(day), day_starts(day + timedelta(days=1))
+    rows = Appointment.objects.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    return list(rows.only("starts_at", "ends_at", "state").order_by("starts_at", "id")[:MOST_SHOWN])
 
 
 def to_record(user: User, now: datetime) -> list[Appointment]:
@@ -52,4 +62,4 @@ def _of(user: User, action: str = "list") -> AppointmentQuerySet:
     rows = Appointment.objects.visible_to(user, action)
     if user.role == User.Role.COUNSELOR:
         rows = rows.filter(counselor=user.pk)
-    return rows.select_related("client__standing", "counselor__user", "site")
+    return rows.select_related("client__standing", "client__counselor", "counselor__user", "site")

@@ -187,7 +187,6 @@ def _profile(counselor: Counselor, places: Mapping[int, int]) -> matching.Counse
         free_places=places[counselor.pk],
         competences={name: int(counselor.competences.get(name, 0)) for name in Competence},
         problems=frozenset(counselor.problems),
-        methods=frozenset(counselor.methods),
     )
 
 

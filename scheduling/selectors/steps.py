@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intake.models import Assessment
 from intake.selectors.changes import changes_of_clients
-from people.models import Task, User
+from people.models import Standing, Task, User
 from scheduling.models import SessionRecord
-from scheduling.rules.steps import CHECKED_AT, Why, review_needed
+from scheduling.rules.steps import CHECKED_AT, Why, is_off_track, review_needed
 
 LOOKED_BACK = timedelta(days=30)
 
@@ -38,6 +38,18 @@ def steps_due(now: datetime) -> Iterator[tuple[Step, Why]]:
         why = review_needed(sessions=step.sessions, changes=tuple(found))
         if why is not None:
             yield step, why
+
+
+def back_on_track() -> list[int]:
+    """Return the clients said to be off track of whom the course rule no longer says so."""
+    flagged = Standing.objects.filter(off_track=True, client__merged_into=None)
+    held = dict(flagged.values_list("client_id", "sessions_held"))
+    changes = changes_of_clients(set(held))
+    return [
+        client
+        for client, sessions in held.items()
+        if not is_off_track(sessions=sessions, changes=tuple(changes.get(client, {}).values()))
+    ]
 
 
 def _sixth_sessions(now: datetime) -> list[Step]:
@@ -71,4 +83,4 @@ def reviews_open(user: User) -> "QuerySet[Task]":
     sessions = SessionRecord.objects.filter(public_id=OuterRef("about"))
     assessments = Assessment.objects.filter(public_id=OuterRef("about"))
     courses = mine.filter(Q(Exists(sessions)) | Q(Exists(assessments)))
-    return courses.select_related("client__standing").order_by("due_at", "id")
+    return courses.select_related("client__standing", "client__counselor").order_by("due_at", "id")

@@ -24,7 +24,7 @@ from scheduling.forms import BookForm
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "session_schedule", "create")
-    rows = visible.select_related("site", "standing")
+    rows = visible.select_related("site", "standing", "counselor")
     client = get_object_or_404(rows, public_id=public_id)
     refuse_if_merged(client)
     typed = request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from common.localtimes import day_starts
 from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
-from people.access import asks, may
+from people.access import asks, may, sees_every_row, sees_rows
 from people.models import Client, User
 from scheduling import hooks, selectors, services
 from scheduling.forms import DecisionForm, NotesForm, SessionForm, VoidForm
@@ -38,7 +38,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "to_record": selectors.to_record(request.user, now),
         "may_record": may(request.user, "session_schedule", "update"),
         "to_confirm": _waiting_for(request.user),
+        "sees_all": sees_every_row(request.user, "session_schedule"),
     }
+    if not sees_rows(request.user, "session_schedule", "list"):
+        context["appointments"] = selectors.times_of_day(request.user, day)
+        return render(request, "scheduling/today_times.html", context)
     return render(request, "scheduling/today.html", context)
 
 
@@ -159,6 +163,7 @@ def appointment_of(request: HttpRequest, public_id: UUID, action: str) -> Appoin
     visible = Appointment.objects.visible_to(request.user, action)
     rows = visible.select_related(
         "client__standing",
+        "client__counselor",
         "counselor__user",
         "site",
         "enrollment__package",

@@ -211,6 +211,14 @@ class TestScreens:
         assert visitor.post("/fill/help/")["Location"] == "/fill/told/"
         assert AlertSign.objects.get().source == "help_now"
 
+    def test_beside_a_signed_in_counselor_it_is_kept_and_marked(self, as_anna, as_ines, link, fill):
+        as_anna.get(link)
+        as_anna.post("/fill/", {"at": "0", "sads-emotion": "3"})
+        assert as_anna.post("/fill/finish/")["Location"] == "/fill/thanks/"
+        assert fresh(fill).signed_in.name == "Anna"
+        review = text_of(as_ines.get(f"/clients/{fill.client.public_id}/assess/"))
+        assert "in which Anna was signed in" in review
+
     def test_handing_in_closes_the_visit(self, visitor, link, fill):
         assert visitor.post("/fill/finish/").status_code == 422
         visitor.post("/fill/", {"at": "0", "sads-emotion": "3"})

@@ -33,7 +33,7 @@ from tiering.models import Appeal, CoSignRequest
 from tiering.selectors import assessments_awaiting_tier, current_clients
 
 WHY = "The same person, opened twice."
-KEPT_BY_THE_LOOP = {"feedback.Answer", "feedback.RecoveryCase"}
+KEPT_BY_THE_LOOP = {"feedback.Answer", "feedback.FeedbackItem", "feedback.RecoveryCase"}
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from crisis.services import close_alert, raise_alert, start_intervention
 from intake.rules.sheet import Sheet
 from intake.services import submit_assessment
 from people.models import Client, Standing, Task
+from reports.services import rebuild_standings
 from scheduling.models import SessionRecord
 from scheduling.services import mark_held, review_steps
 from tests import journey
@@ -91,4 +93,60 @@ def test_who_looks(request, tiered, anna, ines, now):
         "ines", "anna", "boris", "sofia", "maria",
     }  # fmt: skip
     url = reverse("scheduling:looked", args=[Task.objects.get(kind="review").public_id])
-    assert who_may(request, url, {}) == {"ines", "anna", "sofia"}
+    assert who_may(request, url, {}) == {"anna", "sofia"}, (
+        "who says what came of it sees the scores"
+    )
+
+
+class TestOffTrack:
+    """The caseload's flag is set by the course rule, and by nothing else."""
+
+    FLAG = "Off track"
+
+    @pytest.fixture
+    def caseload(self, as_anna):
+        return lambda: as_anna.get("/caseload/").content.decode()
+
+    def test_nobody_is_off_track_by_themselves(self, tiered, caseload):
+        assert self.FLAG not in caseload()
+
+    def test_no_better_by_the_sixth_session(self, tiered, anna, ines, now, caseload):
+        phq(tiered, ines, now - timedelta(days=70), 2)
+        phq(tiered, ines, now - timedelta(days=5), 2)
+        six_sessions(tiered, anna, ines, now)
+        review_steps(now=now)
+        assert self.FLAG in caseload()
+        assert tiered.code in caseload().partition("needs_me")[2]
+
+    def test_worse_at_any_time_until_it_is_better(self, tiered, ines, now, caseload):
+        phq(tiered, ines, now - timedelta(days=70), 1)
+        phq(tiered, ines, now - timedelta(days=5), 3)
+        review_steps(now=now)
+        assert self.FLAG in caseload()
+        phq(tiered, ines, now - timedelta(days=1), 0)
+        review_steps(now=now)
+        assert self.FLAG not in caseload()
+
+    def test_what_was_not_measured_is_not_off_track(self, tiered, anna, ines, now, caseload):
+        six_sessions(tiered, anna, ines, now)
+        assert review_steps(now=now) == 1
+        assert self.FLAG not in caseload()
+
+    def test_an_alert_stands_before_it_and_gives_way_to_it(
+        self, tiered, anna, sofia, ines, now, caseload
+    ):
+        phq(tiered, ines, now - timedelta(days=70), 1)
+        phq(tiered, ines, now - timedelta(days=5), 3)
+        alert = raise_alert(client=tiered, source="concern", sign="x", by=ines, now=now)
+        review_steps(now=now)
+        assert self.FLAG not in caseload()
+        start_intervention(alert=alert, by=anna.user, now=now)
+        close_alert(alert=alert, measures="Spoken to.", by=sofia, now=now)
+        assert self.FLAG in caseload()
+
+    def test_a_rebuilding_keeps_it(self, tiered, ines, now, caseload):
+        phq(tiered, ines, now - timedelta(days=70), 1)
+        phq(tiered, ines, now - timedelta(days=5), 3)
+        review_steps(now=now)
+        rebuild_standings(now=now)
+        assert self.FLAG in caseload()

@@ -214,14 +214,49 @@ def test_the_page_shows_the_proposal_and_confirms_it(as_ines, assessment, cleo):
     assert TierDecision.objects.get().confirmed_by.name == "Ines"
 
 
-def test_who_did_not_enter_the_scores_does_not_read_them(assessment, site, now):
-    from tests.conftest import signed_in
+class TestWhoConfirms:
+    """Whoever confirms what a colleague assessed sees it, and the audit log says so."""
 
-    colleague = factories.make_user("Ivy", "intake")
-    text = signed_in(colleague).get(page(assessment)).content.decode()
-    assert "28 of 49" not in text
-    assert "Not shown to you" in text
-    assert "¥12,000" in text
+    @staticmethod
+    def look(assessment, user) -> str:
+        from tests.conftest import signed_in
+
+        return signed_in(user).get(page(assessment), follow=True).content.decode()
+
+    def test_sees_what_is_confirmed(self, assessment, site):
+        colleague = factories.make_user("Ivy", "intake")
+        text = self.look(assessment, colleague)
+        assert "28 of 49" in text
+        assert "Not shown to you" not in text
+        look = TrailEvent.objects.get(action="tiering.proposal.opened", actor=colleague)
+        assert look.facts["to_confirm"] is True
+
+    def test_an_own_look_is_no_opened_one(self, assessment, as_ines):
+        as_ines.get(page(assessment))
+        assert "to_confirm" not in TrailEvent.objects.get(action="tiering.proposal.opened").facts
+
+    def test_no_longer_once_it_is_confirmed(self, assessment, ines, now):
+        services.confirm_tier(
+            assessment=assessment, chosen=Tier.DEVELOPMENT, note="", by=ines, now=now
+        )
+        colleague = factories.make_user("Ivy", "intake")
+        text = self.look(assessment, colleague)
+        assert "28 of 49" not in text
+        assert "Not shown to you" in text
+
+    def test_nor_once_the_client_was_assessed_again(self, assessment, cleo, ines, now):
+        assess(cleo, ines, now + timedelta(days=1))
+        colleague = factories.make_user("Ivy", "intake")
+        assert "28 of 49" not in self.look(assessment, colleague)
+
+    def test_who_confirms_nothing_sees_no_more_than_before(self, assessment, maria):
+        assert "28 of 49" not in self.look(assessment, maria)
+
+    def test_every_form_that_decides_shows_the_scores(self, request, assessment):
+        """No role finds the button beside a value that is hidden from it."""
+        for name in ("ines", "anna", "sofia"):
+            text = request.getfixturevalue(f"as_{name}").get(page(assessment)).content.decode()
+            assert ("Record the decision" in text) <= ("28 of 49" in text), name
 
 
 def test_a_counselor_reads_the_lean_and_not_the_purse(as_anna, assessment):

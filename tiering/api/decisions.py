@@ -84,7 +84,7 @@ class ProposalView(GuardedView):
         assessment = _assessment(request, public_id)
         policy = selectors.policy_in_force(timezone.now())
         verdict = decide_tier(selectors.facts_of(assessment), selectors.rule_of(policy))
-        trail.record("tiering.proposal.opened", on=assessment, by=request.user)
+        services.record_look(assessment=assessment, by=request.user)
         return Response(payloads.proposal(verdict, request.user, assessment))
 
     @extend_schema(

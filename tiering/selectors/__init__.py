@@ -14,6 +14,7 @@ from tiering.selectors.decisions import (
     may_see_scores,
     policy_in_force,
     rule_of,
+    sees_to_confirm,
     standard_for,
 )
 from tiering.selectors.policies import (
@@ -79,6 +80,7 @@ __all__ = [
     "referrals_of",
     "requests_to_sign",
     "rule_of",
+    "sees_to_confirm",
     "simulations_of",
     "site_names",
     "standard_for",

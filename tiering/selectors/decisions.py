@@ -17,7 +17,7 @@ from intake.models import Assessment, Score
 from intake.rules.instruments import Scored
 from intake.rules.sheet import SADS, Sheet
 from intake.selectors import is_minor
-from people.access import Scope, may, scope_of, sees_rows
+from people.access import Scope, may, scope_of, sees, sees_rows
 from people.models import Client, User
 from tiering.models import PolicyVersion, ServiceStandard, TierDecision
 from tiering.rules.tiers import Facts, Policy, policy_from_dict
@@ -216,3 +216,15 @@ def may_see_scores(user: User, assessment: Assessment) -> bool:
     if own and user.role == User.Role.INTAKE:
         return assessment.entered_by_id == user.pk
     return sees_rows(user, "assessment_score", "read")
+
+
+def sees_to_confirm(user: User, assessment: Assessment) -> bool:
+    """Whether ``user`` reads hidden scores because the proposal is hers to confirm.
+
+    Only while the proposal waits for a person; whoever opens it is written into the audit log.
+    """
+    if may_see_scores(user, assessment) or not sees(
+        user, "tier_decision", assessment.client, "create"
+    ):
+        return False
+    return decision_about(assessment) is None and not has_newer(assessment)

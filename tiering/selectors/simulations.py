@@ -125,7 +125,6 @@ def piece_after(
     columns = made(
         sads=sads, peak=peak, months=months, smart=smart, income=income, budget=budget,
         withheld=withheld, minor=minor, sponsored=sponsored,
-        entitlement=[NOT_KNOWN] * len(rows),
         measures=dict(zip(instruments, sealed_and_totals[SEALED:], strict=False)),
     )  # fmt: skip
     return Piece(clients, assessments, sites, columns)

@@ -34,6 +34,7 @@ from tiering.services.decisions import (
     OverrideNeedsNote,
     StandardMissing,
     confirm_tier,
+    record_look,
 )
 from tiering.services.install import (
     FIRST_DAY,
@@ -116,6 +117,7 @@ __all__ = [
     "install_policy",
     "publish_policy",
     "record_appeal",
+    "record_look",
     "refuse_request",
     "review_appeal",
     "save_draft",

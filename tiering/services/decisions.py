@@ -125,6 +125,13 @@ def confirm_tier(
     return decision
 
 
+def record_look(*, assessment: Assessment, by: User) -> None:
+    """Write down that a proposal was read, and where scores were opened only to confirm them."""
+    opened = selectors.sees_to_confirm(by, assessment)
+    facts = {"to_confirm": True} if opened else {}
+    trail.record("tiering.proposal.opened", on=assessment, by=by, **facts)
+
+
 def asked_again(assessment: Assessment, now: datetime) -> tuple[PolicyVersion, Facts, Verdict]:
     """Return the policy in force, the facts as they are now, and what the rule proposes."""
     policy = selectors.policy_in_force(now)

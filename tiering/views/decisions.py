@@ -15,7 +15,6 @@ from common.responses import go_to, is_htmx, onward, page_or_row
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
 from intake.selectors import intake_definitions
-from people import trail
 from people.access import asks, may
 from people.steps import steps
 from tiering import cards, forms, selectors, services
@@ -57,7 +56,7 @@ def propose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     decided = selectors.decision_about(assessment)
     if decided:
         return go_to(request, reverse("tiering:receipt", args=[decided.public_id]))
-    trail.record("tiering.proposal.opened", on=assessment, by=request.user)
+    services.record_look(assessment=assessment, by=request.user)
     return _page(request, _proposal(request, assessment), 200)
 
 
@@ -103,7 +102,8 @@ def _proposal(
     card = cards.card_of(
         verdict,
         may_see_money=selectors.may_see_money(request.user),
-        may_see_scores=selectors.may_see_scores(request.user, assessment),
+        may_see_scores=selectors.may_see_scores(request.user, assessment)
+        or selectors.sees_to_confirm(request.user, assessment),
     )
     user = request.user
     return {

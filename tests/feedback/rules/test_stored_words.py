@@ -9,7 +9,8 @@ feedback.rules.metrics.Direction higher lower
 feedback.rules.metrics.Standing on_target off_target none
 feedback.rules.metrics.Unit points percent mean
 feedback.rules.recovery.FailureType result process communication interpersonal
-feedback.rules.recovery.OpenReason detractor low_satisfaction high_effort wants_contact
+feedback.rules.recovery.OpenReason
+    detractor low_satisfaction high_effort wants_contact opened_by_hand
 feedback.rules.recovery.Step listen empathise act follow_up closed
 feedback.rules.recovery.Unfinished steps client_yes root_cause action
 feedback.rules.surveys.SurveyField nps csat ces form

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tiering.rules.tiers import Facts, Tier, default_policy
+from tiering.rules.tiers import Facts, default_policy
 
 POLICY = default_policy()
 
@@ -31,7 +31,6 @@ def facts_of(row: dict[str, str]) -> Facts:
         measures={code: Decimal(total) for code, total in pairs},
         minor=row.get("minor") == "yes",
         sponsored=row.get("sponsored") == "yes",
-        entitlement=Tier(row["entitlement"]) if row.get("entitlement") else None,
     )
 
 
@@ -52,13 +51,11 @@ measures = st.fixed_dictionaries(
 def any_money(draw: st.DrawFn) -> dict[str, object]:
     """Draw everything that is about money, as fields of ``Facts``."""
     withheld = draw(st.booleans())
-    sponsored = draw(st.booleans())
     return {
         "income": None if withheld else draw(st.none() | amounts),
         "income_withheld": withheld,
         "budget": draw(st.none() | amounts),
-        "sponsored": sponsored,
-        "entitlement": draw(st.none() | st.sampled_from(Tier)) if sponsored else None,
+        "sponsored": draw(st.booleans()),
     }
 
 

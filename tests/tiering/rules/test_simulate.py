@@ -27,7 +27,7 @@ from tiering.rules.simulate import (
     withheld_of,
     withheld_sums,
 )
-from tiering.rules.tiers import Facts, Tier, decide_tier
+from tiering.rules.tiers import Facts, decide_tier
 from tiering.rules.tiers.rule import run
 
 CODES = tuple(POLICY.floor_measures)
@@ -110,7 +110,6 @@ def chance(dice):
         measures={} if dice.random() < 0.3 else {"phq-9": dice.randint(0, 27), "k10": 24},
         minor=dice.random() < 0.1,
         sponsored=sponsored,
-        entitlement=dice.choice([None, *Tier]) if sponsored else None,
     )
 
 

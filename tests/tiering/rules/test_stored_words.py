@@ -19,7 +19,7 @@ tiering.rules.tiers.reasons.Code severity_missing severity_below severity_raised
     severity_long money_not_asked_minor money_not_asked_sponsored money_missing income_reaches
     income_below budget_below withheld_budget_reaches withheld_budget_below
     withheld_budget_missing goals_missing goals_strong goals_unclear need_severity need_spike
-    need_measure need_none fit_median fit_capped fit_entitled alert_open masked
+    need_measure need_none fit_median fit_capped alert_open masked
 tiering.rules.tiers.reasons.Dimension severity willingness goals need fit pathway
 tiering.rules.workflow.State draft linted simulated accepted published withdrawn
 """

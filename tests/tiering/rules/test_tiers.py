@@ -132,7 +132,6 @@ def test_another_policy_gives_another_verdict_and_signs_it():
         Facts(budget=Decimal("Infinity")),
         Facts(measures={"phq-9": -1}),
         Facts(income=Decimal(1), income_withheld=True),
-        Facts(entitlement=Tier.FLAGSHIP),
     ],
     ids=str,
 )
@@ -190,8 +189,7 @@ def test_a_total_of_21_or_more_is_never_basic(facts, sads):
 def test_the_tier_is_never_below_the_need_and_the_fit_never_above_willingness(facts):
     verdict = decide_tier(facts, POLICY)
     assert verdict.tier.rank == max(verdict.need.rank, verdict.fit.rank)
-    if facts.entitlement is None:
-        assert verdict.fit.rank <= verdict.willingness.rank
+    assert verdict.fit.rank <= verdict.willingness.rank
 
 
 @given(any_facts())
@@ -205,11 +203,11 @@ def test_every_verdict_has_a_reason_for_all_three_dimensions_and_both_halves(fac
     assert leans[Dimension.FIT] is verdict.fit
 
 
-@given(any_facts(), st.sampled_from([Tier.BASIC, Tier.DEVELOPMENT]))
-def test_a_minor_is_judged_without_money(facts, entitlement):
-    minor = replace(facts, minor=True, sponsored=True, entitlement=entitlement)
+@given(any_facts())
+def test_a_minor_is_judged_without_money(facts):
+    minor = replace(facts, minor=True, sponsored=True)
     assert decide_tier(minor, POLICY).willingness is Tier.BASIC
-    assert decide_tier(minor, POLICY).fit is entitlement
+    assert decide_tier(minor, POLICY).fit is Tier.BASIC
 
 
 @given(any_facts())

@@ -28,7 +28,6 @@ class Columns:
     sads, peak, months, smart   as in ``Facts``
     income, budget              fen
     withheld, minor, sponsored  true or false
-    entitlement                 rank of the tier a sponsor pays for
     measures                    instrument code -> totals in hundredths
     """
 
@@ -41,7 +40,6 @@ class Columns:
     withheld: "NDArray[Any]"
     minor: "NDArray[Any]"
     sponsored: "NDArray[Any]"
-    entitlement: "NDArray[Any]"
     measures: Mapping[str, "NDArray[Any]"]
 
     @property
@@ -81,9 +79,6 @@ def columns_of(rows: Sequence[Facts], codes: Iterable[str]) -> Columns:
         withheld=[row.income_withheld for row in rows],
         minor=[row.minor for row in rows],
         sponsored=[row.sponsored for row in rows],
-        entitlement=[
-            NOT_KNOWN if row.entitlement is None else row.entitlement.rank for row in rows
-        ],
         measures={code: [fen(row.measures.get(code)) for row in rows] for code in codes},
     )
 

@@ -46,7 +46,6 @@ def replay(columns: Columns, policy: Policy) -> Outcome:
     lowest = np.minimum(np.minimum(severity, willingness), goals)
     median = severity + willingness + goals - highest - lowest
     fit = np.minimum(median, willingness)
-    fit = np.where(columns.entitlement >= 0, columns.entitlement, fit)
     above = (columns.sads >= 0) & (columns.sads >= policy.intensity_high)
     return Outcome(
         tier=np.maximum(need, fit),

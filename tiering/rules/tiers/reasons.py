@@ -51,7 +51,6 @@ class Code(StrEnum):
     NEED_NONE = "need_none"
     FIT_MEDIAN = "fit_median"
     FIT_CAPPED = "fit_capped"
-    FIT_ENTITLED = "fit_entitled"
     ALERT_OPEN = "alert_open"
     MASKED = "masked"
 

@@ -29,7 +29,6 @@ class Facts:
     smart             clarity of the best goal, 0 to 5
     measures          code of a validated instrument -> total of a finished form
     minor, sponsored  money is not asked; income and budget are ignored
-    entitlement       the tier that a sponsor pays for; only with ``sponsored``
     alert_open        the client has an open crisis alert
     """
 
@@ -43,7 +42,6 @@ class Facts:
     measures: Mapping[str, int | Decimal] = field(default_factory=dict)
     minor: bool = False
     sponsored: bool = False
-    entitlement: Tier | None = None
     alert_open: bool = False
 
 
@@ -53,8 +51,7 @@ class Verdict:
 
     tier          max(need, fit)
     need          the clinical floor: no lower tier without a supervisor
-    fit           the commercial half: the median of the leans, never above willingness, or
-                  what the sponsor pays for
+    fit           the commercial half: the median of the leans, never above willingness
     severity, willingness, goals   the three leans
     intensity     care intensity, by severity alone
     reasons       at least one for each of severity, willingness, goals, need and fit
@@ -80,8 +77,7 @@ class Verdict:
 def check_facts(facts: Facts) -> None:
     """Refuse facts that cannot be.
 
-    :raises ImpossibleFacts: for a value off its scale, an income stated and withheld at once,
-        or an entitlement without a sponsor
+    :raises ImpossibleFacts: for a value off its scale, or an income stated and withheld at once
     """
     _check_range("sads", facts.sads, 7, 49)
     _check_range("peak", facts.peak, 1, 7)
@@ -95,8 +91,6 @@ def check_facts(facts: Facts) -> None:
             raise ImpossibleFacts(f"{code} cannot be {total}")
     if facts.income is not None and facts.income_withheld:
         raise ImpossibleFacts("an income cannot be stated and withheld")
-    if facts.entitlement is not None and not facts.sponsored:
-        raise ImpossibleFacts("an entitlement needs a sponsor")
 
 
 def run(facts: Facts, policy: Policy) -> Verdict:
@@ -107,7 +101,7 @@ def run(facts: Facts, policy: Policy) -> Verdict:
     needs = _needs(facts, policy)
     leans = (_lean(severity), _lean(willingness), _lean(goals))
     need = max((_lean(reason) for reason in needs), key=_rank)
-    fit = _fit(facts, leans)
+    fit = _fit(leans)
     return Verdict(
         tier=max(need, _lean(fit), key=_rank),
         need=need,
@@ -219,9 +213,7 @@ def _need(code: Code, measure: str, total: int | Decimal, line: int) -> Reason:
     return Reason(Dimension.NEED, code, Tier.DEVELOPMENT, values, margins)
 
 
-def _fit(facts: Facts, leans: tuple[Tier, Tier, Tier]) -> Reason:
-    if facts.entitlement is not None:
-        return Reason(Dimension.FIT, Code.FIT_ENTITLED, facts.entitlement, {})
+def _fit(leans: tuple[Tier, Tier, Tier]) -> Reason:
     median = sorted(leans, key=_rank)[1]
     willingness = leans[1]
     if willingness.rank < median.rank:
