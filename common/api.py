@@ -1,6 +1,5 @@
 """The same refusals for JSON, and a body that can be kept."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +8,12 @@ from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, DateTimeField
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from common.errors import refusal_in
 from common.localtimes import moments_of
-
-NUL = "\x00"
+from common.storable import is_storable
 
 
 class Invalid(APIException):
@@ -46,16 +45,13 @@ class CleanJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
-            found = super().parse(stream, media_type, parser_context)
-            text = json.dumps(found, ensure_ascii=False)
-            text.encode()
+            document = super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise ParseError(_("This JSON is nested too deeply.")) from error
-        except UnicodeEncodeError as error:
-            raise ParseError(_("This JSON has half a character.")) from error
-        if json.dumps(NUL)[1:-1] in text:
-            raise ParseError(_("This JSON has a character that cannot be kept."))
-        return found
+        if not is_storable(document):
+            problem = _("This JSON has a character that cannot be kept.")
+            raise Invalid({api_settings.NON_FIELD_ERRORS_KEY: [problem]})
+        return document
 
 
 def checked(serializer: BaseSerializer[Any]) -> dict[str, Any]:

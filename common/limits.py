@@ -10,17 +10,19 @@ log = structlog.get_logger(__name__)
 MINUTE = 60
 
 
-def within(name: str, who: str, *, tries: int) -> bool:
+def within(name: str, who: str, *, tries: int, seconds: int = MINUTE) -> bool:
     """Count one try of ``who`` and return whether it is among the first ``tries`` of a minute.
+
+    seconds   another length than a minute
 
     Without a cache everybody is let through: a client with a link matters more than a guesser,
     whose chance against 256 bits stays what it was.
     """
     key = f"{name}:{salted_hmac(name, who, algorithm='sha256').hexdigest()[:32]}"
     try:
-        cache.add(key, 0, timeout=MINUTE)
+        cache.add(key, 0, timeout=seconds)
         return cache.incr(key) <= tries
-    except ValueError:  # the minute ended between the two lines
+    except ValueError:  # the time ended between the two lines
         return True
     except RedisError as error:
         log.warning("limits.cache_away", kind=type(error).__name__)

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_structlog.middlewares import RequestMiddleware
 
+from common.encodings import SEND_UTF8, is_utf8
 from common.errors import refusal_in
 from common.responses import is_htmx
+from common.storable import is_storable
+from common.visitors import client_address
 
 # What a person wrote has a space or a letter beyond ASCII; keys, codes and tokens have neither.
 WRITTEN = re.compile(r"[^!-~]")
@@ -27,6 +32,33 @@ class NoStoreMiddleware:
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         return response
+
+
+class ReadableInputMiddleware:
+    """Let in only what can be read and kept.
+
+    A request chooses the encoding in which Django reads its query and its forms; some make half
+    characters, others are none for texts at all. Ours is UTF-8. A cookie can hold a quoted NUL.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_utf8(request.META.get("CONTENT_TYPE", "")):
+            return HttpResponse(SEND_UTF8, status=415, content_type="text/plain")
+        for name, value in list(request.COOKIES.items()):
+            if not is_storable(value):
+                del request.COOKIES[name]
+        return self.get_response(request)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """The log's line of a request, with the address that the limits count too."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(ip=client_address(request))
 
 
 class OwnOriginMiddleware:

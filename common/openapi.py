@@ -22,7 +22,7 @@ AFTER = OpenApiParameter(
     "after", str, description='"after" of the page before; left out for the first one.'
 )
 TOLD = {
-    400: ("No JSON, or JSON that cannot be kept.", {"detail": "JSON parse error"}),
+    400: ("No JSON.", {"detail": "JSON parse error"}),
     401: ("No session, or a token that opens nothing.", {"detail": "This token opens nothing."}),
     403: (
         "The token lacks the scope, or a session's write its CSRF token.",
@@ -34,7 +34,7 @@ TOLD = {
         {"code": "OpenAlert", "message": "This client has an open crisis alert."},
     ),
     422: (
-        "What was sent is wrong: field by field, or as code and message.",
+        "What was sent is wrong or cannot be kept: field by field, or as code and message.",
         {"note": ["Say in at least ten characters why."]},
     ),
     429: ("Too many calls; Retry-After says when.", {"detail": "Request was throttled."}),

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common import limits
+from common.visitors import client_address
 
 LOOK_UPS = 20  # a minute and address
 
@@ -60,8 +60,7 @@ def has_chosen_language(request: HttpRequest) -> bool:
 
 def guesses_too_often(request: HttpRequest, name: str) -> bool:
     """Count one link opened from this address; True from the twenty-first in a minute."""
-    address = get_client_ip_address(request) or ""
-    return not limits.within(name, address, tries=LOOK_UPS)
+    return not limits.within(name, client_address(request), tries=LOOK_UPS)
 
 
 def slow_down(request: HttpRequest) -> HttpResponse:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 FORMS = (
+    _("Too many failed login attempts. Try again later."),
     _("This field is required."),
-    _("Account locked: too many login attempts. Please try again later."),
     _("Your password can’t be a commonly used password."),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
@@ -37,25 +37,6 @@ SIGNING_IN = (
     _("You are already logged in as %(user_display)s."),
     _("The password reset token was invalid."),
     _("Bad Token"),
-    _("Hello from %(site_name)s!"),
-    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
-)
-ADDRESSES = (
-    _("You cannot remove your primary email address."),
-    _("You cannot remove your primary email address (%(email)s)."),
-    _("Primary email address set."),
-    _("Removed email address %(email)s."),
-    _("You have confirmed %(email)s."),
-    _("Email Addresses"),
-    _("The following email addresses are associated with your account:"),
-    _("Primary"),
-    _("Make Primary"),
-    _("Re-send Verification"),
-    _("Add Email Address"),
-    _("Add Email"),
-    _("Do you really want to remove the selected email address?"),
-    _("Confirm Email Address"),
-    _("Verify Your Email Address"),
 )
 SECOND_FACTOR = (
     _("Two-Factor Authentication"),

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from counselcrm.accountsettings import *  # noqa: F403
 from counselcrm.apidescription import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from counselcrm.logs import structlog_configuration
 from counselcrm.sweeps import SWEEPS
@@ -32,6 +33,12 @@ DEBUG = env.bool("DEBUG", False)
 PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+# How many proxies stand in front of us: the visitor's address is what they say of it
+# (common/visitors.py), for every limit of ours and of the libraries.
+TRUSTED_PROXIES = env.int(
+    "TRUSTED_PROXIES", int(PUBLIC_URL.startswith("https://")), validate=validate.Range(0, 9)
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 VAR_DIR = Path(env.str("COUNSELCRM_VAR", str(BASE_DIR / "var")))
 
 # Practice keys, "v1:base64,v2:base64": the last seals, all open. Process notes have their own.
@@ -46,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "django.contrib.admin",
+    "counselcrm.apps.LookUpsConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.middleware.NoStoreMiddleware",
+    "common.middleware.ReadableInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,7 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "common.middleware.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -151,38 +159,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 LANGUAGE_COOKIE_HTTPONLY = True
 
-# Accounts
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "people.backends.PasswordBackend",
-    "people.backends.AccountBackend",
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "reports:home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "people.adapters.StaffAccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_VERBOSE = False
-
 # Languages and time
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -193,6 +169,7 @@ TIME_ZONE = env.str("PRACTICE_TIME_ZONE", "Asia/Shanghai")
 PRACTICE_COUNTRY = env.str("PRACTICE_COUNTRY", "CN").upper()
 PRACTICE_NAME = env.str("PRACTICE_NAME", "Xinyu Counselling" if DEMO else "counselcrm")
 PRACTICE_NAME_ZH = env.str("PRACTICE_NAME_ZH", "心语心理咨询" if DEMO else PRACTICE_NAME)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRACTICE_NAME}] "
 
 # Static files
 STATIC_URL = "static/"
@@ -232,10 +209,6 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Who is there is told by the proxy as well: to us every visitor comes from the proxy's own
-    # address, and would share its tries. A list of several is not the proxy's word: not believed.
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-    AXES_IPWARE_PROXY_COUNT = 0
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 
 # Mail
@@ -263,6 +236,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.CleanJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "common.openapi.HouseSchema",
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "common.api.exception_handler",
 }
 

@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from people.access import asks, open_to
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("people.account_urls")),
     path(
         "language/",
         open_to("everybody: the language of the page")(set_language),

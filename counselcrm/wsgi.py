@@ -3,12 +3,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from common.encodings import utf8_only
 from counselcrm.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
 
 refuse_unsafe_start()
-application = get_wsgi_application()
+application = utf8_only(get_wsgi_application())
 
 # What was loaded until here lives as long as the process: no collection needs to walk it again,
 # and workers forked from this process go on sharing its memory.

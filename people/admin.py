@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -10,7 +9,6 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from people import names
 from people.models import Site, User
@@ -20,14 +18,19 @@ from people.rules.written_text import fold_for_search
 admin.site.unregister(
     [Group, EmailAddress, Authenticator, AccessAttempt, AccessFailureLog, AccessLog]
 )
-admin.site.site_header = admin.site.site_title = "counselcrm"
-admin.site.index_title = _("Accounts and sites")  # type: ignore[assignment]
-# The site has a sign-in page of its own, which knows no second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+# How a filter beside the list asks its field.
+ASKED = {"", "exact", "isnull", "id__exact"}
 
 
 class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]
     """A list and its rows, read-only."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Whether the list may be narrowed by this: by its own filters, and not by guessing."""
+        field, _mark, how = lookup.partition("__")
+        return field in self.list_filter and how in ASKED
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from common.asking import Columns, Question
 from people.models import User
@@ -30,7 +31,15 @@ class _Known(ModelBackend):
 
 
 class PasswordBackend(_Known):
-    """Django's own, for the admin and the command line."""
+    """Django's own, for the command line.
+
+    It takes no e-mail address, so a try on the sign-in page is hashed once: by the one below.
+    """
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None
+    ) -> User | None:
+        return super().authenticate(request, username=username, password=password)
 
 
 class AccountBackend(_Known, AuthenticationBackend):

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from people import trail
+
 # Seconds between two writes of "last seen": a request is not a write.
 GRAIN = 60
 
@@ -28,6 +30,8 @@ class SessionClockMiddleware:
             came = request.session.get("came_at", now)
             idle = now - seen > settings.SESSION_IDLE.total_seconds()
             if idle or now - came > settings.SESSION_COOKIE_AGE:
+                user, why = request.user, "idle" if idle else "length"
+                trail.record("people.account.session_ended", on=user, by=user, why=why)
                 logout(request)
             elif now - seen >= GRAIN or "came_at" not in request.session:
                 request.session["came_at"] = came

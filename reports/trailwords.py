@@ -20,6 +20,7 @@ from tiering.words import TIERS
 
 ROOMS = {
     "people": gettext_lazy("Clients and consents"),
+    "people.account": gettext_lazy("Accounts and signing in"),
     "outbox": gettext_lazy("Letters"),
     "crisis": gettext_lazy("Crisis"),
     "intake": gettext_lazy("Intake"),
@@ -53,6 +54,23 @@ ACTIONS = {
     "people.import.set_aside": gettext_lazy("Part of an import set aside"),
     "people.import.forgotten": gettext_lazy("Import file forgotten"),
     "people.import.exported": gettext_lazy("Error file of an import fetched"),
+    "people.account.signed_in": gettext_lazy("Signed in"),
+    "people.account.signed_out": gettext_lazy("Signed out"),
+    "people.account.session_ended": gettext_lazy("Session ended by itself"),
+    "people.account.sign_in_failed": gettext_lazy("Sign-in refused"),
+    "people.account.second_factor_failed": gettext_lazy("Wrong one-time code"),
+    "people.account.locked": gettext_lazy("Account locked for 15 minutes at one address"),
+    "people.account.confirmed": gettext_lazy("Identity confirmed again"),
+    "people.account.confirmation_failed": gettext_lazy("Present password given wrongly"),
+    "people.account.password_changed": gettext_lazy("Password changed"),
+    "people.account.reset_asked": gettext_lazy("New password by mail asked for"),
+    "people.account.password_reset": gettext_lazy("Password set anew by mail"),
+    "people.account.second_factor_added": gettext_lazy("Second factor added"),
+    "people.account.second_factor_removed": gettext_lazy("Second factor removed"),
+    "people.account.recovery_codes.made": gettext_lazy("New recovery codes made"),
+    "people.account.recovery_codes.opened": gettext_lazy("Recovery codes read"),
+    "people.account.recovery_codes.exported": gettext_lazy("Recovery codes taken as a file"),
+    "people.account.notice_failed": gettext_lazy("Notice about an account could not be sent"),
     "people.token.made": gettext_lazy("API token made"),
     "people.token.used": gettext_lazy("API token used, for the first time that day"),
     "people.token.revoked": gettext_lazy("API token revoked"),
@@ -168,8 +186,12 @@ ACTIONS = {
     "counselcrm.demo.made": gettext_lazy("Demo practice made"),
 }
 RESULTS = {"breached": gettext_lazy("breached"), "refused": gettext_lazy("refused")}
+# What is done to an account before anybody is signed in; everything else without a person is due.
+BEFORE_SIGNING_IN = "people.account."
 FACTS = {
     "answered": gettext_lazy("survey answered"),
+    "account": gettext_lazy("account"),
+    "method": gettext_lazy("by"),
     "asker": gettext_lazy("asked by"),
     "changed": gettext_lazy("changed"),
     "below_floor": gettext_lazy("below the floor"),
@@ -225,10 +247,24 @@ FACTS = {
     "version": gettext_lazy("version"),
 }
 _TIERS = {tier.value: word for tier, word in TIERS.items()}
+_METHODS = {
+    "password": gettext_lazy("password"),
+    "totp": gettext_lazy("authenticator app"),
+    "recovery_codes": gettext_lazy("recovery code"),
+    "password totp": gettext_lazy("password and authenticator app"),
+    "password recovery_codes": gettext_lazy("password and recovery code"),
+}
+_REASONS = {
+    "idle": gettext_lazy("no request for too long"),
+    "length": gettext_lazy("full length of a session"),
+    "tablet": gettext_lazy("the device was handed to a client"),
+    "inactive": gettext_lazy("the account is switched off"),
+}
 VALUES: dict[str, Mapping[str, Any]] = {
     "axis": dict(Axis.choices),
     "chosen": _TIERS,
     "kind": dict(Task.Kind.choices),
+    "method": _METHODS,
     "metric": NAMES,
     "mode": dict(Answer.Mode.choices),
     "outcome": OUTCOMES,
@@ -239,6 +275,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "reason": {**dict(Hold.Reason.choices), **ADJUST_REASONS},
     "source": dict(AlertSign.Source.choices),
     "step": dict(RecoveryStep.Step.choices),
+    "why": _REASONS,
 }
 
 
@@ -250,11 +287,18 @@ def row(event: TrailEvent, code: str, people: Mapping[int, str]) -> dict[str, An
     """
     return {
         "event": event,
+        "nobody": _nobody(event),
         "code": code,
         "what": ACTIONS.get(event.action, ""),
         "result": "" if event.result == "done" else RESULTS.get(event.result, event.result),
         "facts": [_fact(name, value, people) for name, value in event.facts.items()],
     }
+
+
+def _nobody(event: TrailEvent) -> str:
+    """Return who it was, where it was no person of the practice."""
+    is_visitor = event.action.startswith(BEFORE_SIGNING_IN)
+    return _("not signed in") if is_visitor else _("the clock")
 
 
 def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
@@ -267,6 +311,6 @@ def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
 def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in {"counselor", "owner"}:
+    if name in {"counselor", "owner", "account"}:
         return people.get(value, str(value))
     return str(VALUES.get(name, {}).get(str(value), value))

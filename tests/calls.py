@@ -75,6 +75,20 @@ def program(secret: str) -> Browser:
     return Browser(headers={"Authorization": f"Bearer {secret}"})
 
 
+class TokenBrowser(Browser):
+    """A signed-in browser whose calls of the API come with a token of the same person."""
+
+    def force_login(self, user: Any, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        token, self.program = token_of(user)
+        token.last_used_on = timezone.localdate()  # the first use of a day asks more than others
+        token.save(update_fields=["last_used_on"])
+
+    def generic(self, method: str, path: str, *args: Any, **kwargs: Any) -> Any:
+        caller = self.program.generic if path.startswith(API) else super().generic
+        return caller(method, path, *args, **kwargs)
+
+
 def a_draft(maria: User, now: datetime) -> PolicyVersion:
     """Something that a manager may write through the API, in a practice with a policy."""
     journey.install(now)

@@ -5,16 +5,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client as Browser
 from django.utils.translation import deactivate
 from pytest_django import DjangoDbBlocker
 
+from people.access import may
 from people.models import Client, Counselor, Site, User
 from tests import factories
+from tests.calls import TokenBrowser
 from tests.emptying import delete_what_is_there
 
+CALLERS = ("session", "token")
+CSRF_TOKEN = "c" * 32
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -90,42 +95,57 @@ def cleo(anna: Counselor, now: datetime) -> Client:
     return factories.make_client(now=now, counselor=anna)
 
 
-def signed_in(user: User) -> Browser:
-    browser = Browser()
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of an API module twice: with a browser's session and with a token."""
+    if "caller" in metafunc.fixturenames and metafunc.module.__name__.endswith("api"):
+        metafunc.parametrize("caller", CALLERS, indirect=True)
+
+
+@pytest.fixture
+def caller(request: pytest.FixtureRequest) -> str:
+    """Return how the signed-in browsers of this test call the API: "session" or "token"."""
+    return str(getattr(request, "param", "session"))
+
+
+def signed_in(user: User, caller: str = "session") -> Browser:
+    """Return a browser that is checked for forged requests, as a real one is."""
+    kind = TokenBrowser if caller == "token" and may(user, "api_token", "create") else Browser
+    browser = kind(enforce_csrf_checks=True, headers={"X-CSRFToken": CSRF_TOKEN})
+    browser.cookies[settings.CSRF_COOKIE_NAME] = CSRF_TOKEN
     browser.force_login(user, backend="people.backends.PasswordBackend")
     return browser
 
 
 @pytest.fixture
-def as_ines(ines: User) -> Browser:
-    return signed_in(ines)
+def as_ines(ines: User, caller: str) -> Browser:
+    return signed_in(ines, caller)
 
 
 @pytest.fixture
-def as_sofia(sofia: User) -> Browser:
-    return signed_in(sofia)
+def as_sofia(sofia: User, caller: str) -> Browser:
+    return signed_in(sofia, caller)
 
 
 @pytest.fixture
-def as_maria(maria: User) -> Browser:
-    return signed_in(maria)
+def as_maria(maria: User, caller: str) -> Browser:
+    return signed_in(maria, caller)
 
 
 @pytest.fixture
-def as_adam(adam: User) -> Browser:
-    return signed_in(adam)
+def as_adam(adam: User, caller: str) -> Browser:
+    return signed_in(adam, caller)
 
 
 @pytest.fixture
-def as_otto(otto: User) -> Browser:
-    return signed_in(otto)
+def as_otto(otto: User, caller: str) -> Browser:
+    return signed_in(otto, caller)
 
 
 @pytest.fixture
-def as_anna(anna: Counselor) -> Browser:
-    return signed_in(anna.user)
+def as_anna(anna: Counselor, caller: str) -> Browser:
+    return signed_in(anna.user, caller)
 
 
 @pytest.fixture
-def as_boris(boris: Counselor) -> Browser:
-    return signed_in(boris.user)
+def as_boris(boris: Counselor, caller: str) -> Browser:
+    return signed_in(boris.user, caller)

@@ -9,9 +9,10 @@ from rest_framework.parsers import BaseParser
 from rest_framework.settings import api_settings
 
 from intake.formwords import problem_words
-from intake.rules.documents import MOST_BYTES, read_document
+from intake.rules.documents import MOST_BYTES
 from intake.rules.shape import Group, LicenceClass
 from intake.rules.strict import InvalidDefinition
+from intake.uploads import read_upload
 
 
 class Refused(APIException):
@@ -56,7 +57,7 @@ class StrictJSONParser(BaseParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         raw = stream.read(MOST_BYTES + 1)
         try:
-            return read_document(raw)
+            return read_upload(raw)
         except InvalidDefinition as problem:
             told = [problem_words(slip) for slip in problem.all]
             raise Refused("unreadable", told) from problem

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.formwords import convention_words, problem_words
-from intake.rules.documents import MOST_BYTES, read_document
+from intake.rules.documents import MOST_BYTES
 from intake.rules.shape import Definition
 from intake.rules.strict import InvalidDefinition
 from intake.services import UnreadableDefinition
+from intake.uploads import read_upload
 
 
 class LicenceForm(forms.Form):
@@ -52,7 +53,7 @@ class DocumentForm(forms.Form):
             self.add_error("file", _("The file is too large for an instrument."))
             return clean
         try:
-            clean["data"] = read_document(file.read() if file is not None else text)
+            clean["data"] = read_upload(file.read() if file is not None else text)
         except InvalidDefinition as problem:
             self.refuse(problem.all)
         return clean

@@ -1,12 +1,12 @@
 """The public page: somebody would like to talk to somebody."""
 
-from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import limits
+from common.visitors import client_address
 from intake import services
 from intake.forms import AskForm
 from people.access import open_to
@@ -20,7 +20,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "intake/ask.html", {"form": form})
-    if not limits.within("ask", get_client_ip_address(request) or "", tries=TRIES):
+    if not limits.within("ask", client_address(request), tries=TRIES):
         return _page(request, form, 429)
     if form.is_a_machine:
         # A machine is told the same as everybody; nothing is kept.

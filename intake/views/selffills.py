@@ -20,6 +20,7 @@ from intake.rules.selffill import Place
 from intake.selectors import selffills
 from intake.views.filling import TABLET
 from outbox.selectors import open_hold
+from people import trail
 from people.access import asks
 from people.models import Client
 from people.selectors import client_to_read
@@ -94,6 +95,7 @@ def self_fill_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _hand_over(request: HttpRequest, fill: SelfFill) -> HttpResponse:
     """Sign the person out and leave only the client's forms on this device."""
+    trail.record("people.account.signed_out", on=request.user, by=request.user, why="tablet")
     logout(request)
     page = redirect("intake:fill")
     TABLET.remember(page, bytes(fill.token_digest))

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from common.api import Invalid, checked
 from common.openapi import AFTER, one_page, paged, sent, shown
+from common.storable import is_storable
 from packages import services
 from packages.api import versionshapes as shapes
 from packages.api.catalogue import package_row
@@ -43,7 +44,7 @@ class VersionsView(GuardedView):
         trail.record("packages.catalogue.opened", by=request.user)
         rows = _with_waiting(ServicePackage.objects.all())
         if code := request.query_params.get("code"):
-            rows = rows.filter(code=code)
+            rows = rows.filter(code=code) if is_storable(code) else rows.none()
         return self.listed(request, rows, key=("code", "version"), show=_version)
 
 

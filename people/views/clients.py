@@ -17,9 +17,8 @@ from people.selectors.duplicates import alike as clients_alike
 @asks("client_identity", "create")
 @require_http_methods(["GET", "POST"])
 def new_client(request: HttpRequest) -> HttpResponse:
-    form = NewClientForm(
-        request.POST or None, user=request.user, request_id=request.GET.get("request", "")
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = NewClientForm(sent, user=request.user, request_id=request.GET.get("request", ""))
     if request.method != "POST":
         return _page(request, form, 200)
     if not form.is_sound():

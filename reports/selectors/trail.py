@@ -18,7 +18,7 @@ class TrailFilter:
     """What of the trail is wanted; empty where a filter is not set.
 
     person   primary key of who did it
-    room     first word of the action
+    room     beginning of the action: its app, or "people.account"
     look     "reads" only what was opened, "writes" only what was changed
     code     of a client's file
     """
@@ -37,6 +37,8 @@ def trail(user: User, wanted: TrailFilter, *, after: str) -> Page:
         events = events.filter(actor_id=wanted.person)
     if wanted.room:
         events = events.filter(action__startswith=f"{wanted.room}.")
+    if wanted.room == "people":
+        events = events.exclude(action__startswith="people.account.")
     if wanted.look == "reads":
         events = events.filter(action__endswith=".opened")
     if wanted.look == "writes":

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from people import access
 
 # Pages of libraries that guard themselves.
-GUARDED_ELSEWHERE = ("admin/", "account/")
+GUARDED_ELSEWHERE = ("admin/",)
 
 
 def routes(patterns=None, prefix=""):

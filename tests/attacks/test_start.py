@@ -57,14 +57,43 @@ WHO = """
 import django
 django.setup()
 from axes.helpers import get_client_ip_address
+from common.visitors import client_address
 from django.test import RequestFactory
-for told in ("203.0.113.7", "198.51.100.4, 203.0.113.7"):
-    visit = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=told, REMOTE_ADDR="127.0.0.1")
-    print(get_client_ip_address(visit))
+visit = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="{told}", REMOTE_ADDR="127.0.0.1")
+print(client_address(visit), get_client_ip_address(visit))
 """
+PROXIES = [
+    pytest.param({}, "203.0.113.7", "203.0.113.7", id="https has one"),
+    pytest.param({}, "198.51.100.4, 203.0.113.7", "203.0.113.7", id="a lie before its word"),
+    pytest.param({"TRUSTED_PROXIES": "2"}, "203.0.113.7, 10.0.0.3", "203.0.113.7", id="two"),
+    pytest.param({"TRUSTED_PROXIES": "0"}, "203.0.113.7", "127.0.0.1", id="none"),
+    pytest.param(
+        {"PUBLIC_URL": "http://practice.example", "COUNSELCRM_MODE": "test"},
+        "203.0.113.7",
+        "127.0.0.1",
+        id="plain http has none",
+    ),
+    pytest.param(
+        {
+            "PUBLIC_URL": "http://practice.example",
+            "COUNSELCRM_MODE": "test",
+            "TRUSTED_PROXIES": "1",
+        },
+        "203.0.113.7",
+        "203.0.113.7",
+        id="plain http behind one",
+    ),
+]
 
 
-def test_behind_the_proxy_visitors_do_not_share_one_address(tmp_path):
-    """What a visitor adds to the proxy's word is not believed."""
-    ended = start(tmp_path, ["-c", WHO])
-    assert ended.stdout.split() == ["203.0.113.7", "127.0.0.1"], ended.stderr
+@pytest.mark.parametrize(("changed", "told", "address"), PROXIES)
+def test_the_environment_says_how_many_proxies_are_believed(tmp_path, changed, told, address):
+    ended = start(tmp_path, ["-c", WHO.replace("{told}", told)], **changed)
+    assert ended.stdout.split() == [address] * 2, ended.stderr
+
+
+@pytest.mark.parametrize("count", ["-1", "10", "one"])
+def test_a_count_of_proxies_that_cannot_be_is_refused(tmp_path, count):
+    ended = start(tmp_path, STARTS["command"], TRUSTED_PROXIES=count)
+    assert ended.returncode != 0
+    assert "TRUSTED_PROXIES" in ended.stderr

@@ -21,7 +21,8 @@ def test_every_address_has_a_description_and_an_example(schema, path):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written_through_it(as_anna, method):
     for path in ("/api/v1/caseload/", "/api/v1/metrics/"):
-        assert getattr(as_anna, method)(path).status_code == 405
+        # A program has no scope for it; a session's form is none for this address.
+        assert getattr(as_anna, method)(path).status_code in {403, 405, 415}
 
 
 def test_what_was_typed_wrong_is_named(as_maria):
