@@ -31,6 +31,20 @@ def last_months(months: int, today: date) -> Span:
     return Span(_midnight(start), _midnight(end), months)
 
 
+def happened(today: date) -> dict[date, dict[str, Actual]]:
+    """Return first day → what happened from then up to the next one, for every period on offer.
+
+    The periods reach into each other and are judged together, whichever is asked for.
+    """
+    ends = last_months(0, today).end
+    stretches: dict[date, dict[str, Actual]] = {}
+    for months in PERIODS:
+        span = last_months(months, today)
+        stretches[timezone.localdate(span.start)] = actuals(Span(span.start, ends, months))
+        ends = span.start
+    return stretches
+
+
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
