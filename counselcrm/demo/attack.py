@@ -59,6 +59,10 @@ class Place:
     months: tuple[date, ...]
 
 
+# The code of a metric, where its figure stands, and whether it is shown.
+Met = tuple[str, Place, bool]
+
+
 @dataclass(frozen=True)
 class Cell:
     """Sessions that no filter can tell apart."""
@@ -85,9 +89,9 @@ class Result:
     derivable: tuple[tuple[str, Place], ...]
 
 
-def attack(manager: User, now: datetime, axes: Collection[Axis] = tuple(Axis)) -> Result:
-    """Try to work out every figure of these axes that is withheld from this person."""
-    cells, met = _cells(now), {*_figures_met(manager, now)}
+def attack(met: Collection[Met], now: datetime, axes: Collection[Axis] = tuple(Axis)) -> Result:
+    """Try to work out every withheld figure of these axes from those that were met."""
+    cells = _cells(now)
     shown = {(code, place) for code, place, is_shown in met if is_shown and place.axis in axes}
     hidden = {(code, place) for code, place, is_shown in met if not is_shown and place.axis in axes}
     withheld, derivable = 0, []
@@ -132,8 +136,12 @@ class Sums:
         return left
 
 
-def _figures_met(manager: User, now: datetime) -> Iterator[tuple[str, Place, bool]]:
-    """Yield every figure of API and pages, and whether it is shown."""
+def figures_met(manager: User, now: datetime) -> set[Met]:
+    """Return every figure that the API and the pages tell this person."""
+    return {*_every_figure(manager, now)}
+
+
+def _every_figure(manager: User, now: datetime) -> Iterator[Met]:
     browser = Client()
     browser.force_login(manager)
     today = day_of(now)
@@ -159,7 +167,7 @@ def _figures_met(manager: User, now: datetime) -> Iterator[tuple[str, Place, boo
     yield from _in_warnings(now)
 
 
-def _on_the_page(cut: Cut, now: datetime) -> Iterator[tuple[str, Place, bool]]:
+def _on_the_page(cut: Cut, now: datetime) -> Iterator[Met]:
     axis, key = next(iter(cut.keys.items()), (Axis.PRACTICE, PRACTICE))
     reading = reading_of(cut, now)
     for code in FIGURES:
@@ -169,9 +177,7 @@ def _on_the_page(cut: Cut, now: datetime) -> Iterator[tuple[str, Place, bool]]:
             yield code, _place(axis, key, month_long(month)), _is_shown(figure)
 
 
-def _side_by_side(
-    cut: Cut, counselors: frozenset[str], now: datetime
-) -> Iterator[tuple[str, Place, bool]]:
+def _side_by_side(cut: Cut, counselors: frozenset[str], now: datetime) -> Iterator[Met]:
     for key, figures in by_site(cut, Judge(day_of(now))).items():
         for code in TILES:
             yield code, _place(Axis.SITE, key, cut.period), _is_shown(figures[code])
@@ -182,7 +188,7 @@ def _side_by_side(
                 yield "nps", _place(axis, key, month_long(month)), _is_shown(figure)
 
 
-def _in_warnings(now: datetime) -> Iterator[tuple[str, Place, bool]]:
+def _in_warnings(now: datetime) -> Iterator[Met]:
     judge = Judge(day_of(now))
     for warning in models.Warning.objects.filter(closed_at=None):
         values = offered_values(warning, judge)

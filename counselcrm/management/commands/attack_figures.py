@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from counselcrm.demo.attack import KINDS, Result, attack
+from counselcrm.demo.attack import KINDS, Result, attack, figures_met
 from people.models import User
 from reports.models import Axis
 
@@ -17,8 +17,10 @@ class Command(BaseCommand):
         manager = User.objects.filter(role=User.Role.MANAGER, is_active=True).first()
         if manager is None:
             raise CommandError("There is no manager to be shown any figures.")
+        now = timezone.now()
+        met = figures_met(manager, now)
         for axes in (*KINDS, tuple(Axis)):
-            self._tell(", ".join(axes), attack(manager, timezone.now(), axes))
+            self._tell(", ".join(axes), attack(met, now, axes))
 
     def _tell(self, name: str, result: Result) -> None:
         self.stdout.write(f"{name}: {result.shown} figures shown, {result.withheld} withheld")
