@@ -17,6 +17,15 @@ def number(value: Number, decimals: int = 0) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 
+def exact(value: int | Decimal) -> str:
+    """Return a number with the decimals it has, and none that say nothing: 24.90 is "24.9".
+
+    Rounded, a score could stand on the other side of a line than the word beside it.
+    """
+    places = Decimal(value).normalize().as_tuple().exponent
+    return number(value, max(0, -int(places)))
+
+
 def signed(value: Number, decimals: int = 0) -> str:
     """Return ``value`` with its sign: "+52", "−0.4", and a bare "0"."""
     rounded = _rounded(value, decimals)

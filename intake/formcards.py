@@ -15,7 +15,7 @@ from intake.formwords import (
 from intake.rules.instruments import Scored, read_answer, score
 from intake.rules.shape import TENTH, Band, Definition, Item, LicenceClass, Method
 from intake.selectors.instruments import Listed
-from intake.words import in_reader_language
+from intake.words import in_reader_language, level_words
 
 TRY = "try-"
 
@@ -197,14 +197,13 @@ def trial(definition: Definition, typed: Mapping[str, str]) -> dict[str, Any] | 
 def trial_of(definition: Definition, scored: Scored) -> dict[str, Any]:
     """Return a score in words."""
     band = next((band for band in definition.bands if band.code == scored.band), None)
-    level = next((level for level in definition.levels if level.code == scored.level), None)
     topics = {item.code: in_reader_language(item.topic) for item in definition.items}
     return {
         "complete": scored.complete,
         "total": scored.total,
         "highest": definition.highest,
         "band": in_reader_language(band.label) if band else "",
-        "level": in_reader_language(level.label) if level else "",
+        "level": level_words(definition, scored),
         "raised": scored.raised,
         "left": len(scored.missing),
         "percent": scored.percent,

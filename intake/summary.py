@@ -1,6 +1,7 @@
 """One finished assessment as a person reads it again: on paper and on the screen."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from common import formats
@@ -8,11 +9,12 @@ from intake import words
 from intake.models import Administration, Assessment, Goal, Need, Stakeholder
 from intake.rules.change import Change
 from intake.rules.definitions import Definition
-from intake.rules.instruments import score
+from intake.rules.instruments import Scored
 from intake.rules.needs import Layer, Part, Quadrant, quadrant
+from intake.rules.shape import TENTH, Item
 from intake.rules.sheet import SADS
 from intake.rules.smart import Criterion
-from intake.selectors import definitions_of
+from intake.selectors import reading_stored
 from intake.selectors.changes import Since
 
 TONES = {Change.RECOVERED: "good", Change.IMPROVED: "good", Change.DETERIORATED: "danger"}
@@ -23,14 +25,19 @@ def forms(filled: Sequence[Administration], since: Mapping[str, Since]) -> list[
 
     since   instrument → how it has moved since the first time, where that can be said
     """
-    definitions = definitions_of([one.version for one in filled])
-    pairs = sorted(zip(filled, definitions, strict=True), key=lambda pair: pair[1].code != SADS)
-    return [_form(one, found, since.get(found.code)) for one, found in pairs]
+    forms = [
+        (one, definition, scored)
+        for one, (definition, scored) in zip(filled, reading_stored(filled), strict=True)
+    ]
+    forms.sort(key=lambda form: form[1].code != SADS)
+    return [_form(*form, since.get(form[1].code)) for form in forms]
 
 
-def _form(filled: Administration, definition: Definition, since: Since | None) -> dict[str, Any]:
+def _form(
+    filled: Administration, definition: Definition, scored: Scored, since: Since | None
+) -> dict[str, Any]:
     answers = filled.answers
-    told = words.measure_summary(definition, score(definition, answers))
+    told = words.measure_summary(definition, scored)
     return {
         "name": words.in_reader_language(definition.name),
         "version": definition.version,
@@ -47,13 +54,20 @@ def _form(filled: Administration, definition: Definition, since: Since | None) -
         "items": [
             {
                 "topic": words.in_reader_language(item.topic),
-                "answer": answers.get(item.code),
+                "answer": _answer(item, answers.get(item.code)),
                 "danger": item.risk_from is not None
                 and answers.get(item.code, item.risk_from - 1) >= item.risk_from,
             }
             for item in definition.items
         ],
     }
+
+
+def _answer(item: Item, answer: int | None) -> str | None:
+    """Return an answer as it was typed: tenths are stored as whole numbers."""
+    if answer is None:
+        return None
+    return formats.exact(Decimal(answer) / TENTH if item.scale.tenths else answer)
 
 
 def _since(since: Since, definition: Definition) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def _since(since: Since, definition: Definition) -> dict[str, Any]:
         "total": since.first.total,
         "words": words.CHANGES[changed.kind],
         "tone": TONES.get(changed.kind, ""),
-        "needed": formats.number(changed.needed, 0 if changed.needed == int(changed.needed) else 2),
+        "needed": formats.exact(changed.needed),
         "citation": rule.citation if rule else "",
     }
 

@@ -171,7 +171,7 @@ def change_words(now: Decimal | int | None, before: Decimal | None) -> str:
     """Return how a total stands beside the one before it; "" where one of them is missing."""
     if now is None or before is None:
         return ""
-    difference = formats.number(abs(now - before), 0 if now == int(now) else 1)
+    difference = formats.exact(abs(now - before))
     if now == before:
         return gettext("as before")
     if now > before:
@@ -206,16 +206,28 @@ def measure_summary(
 
 def _told(definition: Definition, scored: Scored) -> str:
     """Return the word beside a total: its band or level, else the last cut, else subscales."""
-    bands = (*definition.bands, *definition.levels)
-    for band in bands:
-        if band.code in (scored.band, scored.level):
+    for band in definition.bands:
+        if band.code == scored.band:
             return in_reader_language(band.label)
+    if level := level_words(definition, scored):
+        return level
     cuts = [cut for cut in definition.cuts if cut.code in scored.cuts]
     if cuts:
         return in_reader_language(cuts[-1].label)
     raised = {part.code for part in scored.subscales if part.raised}
     names = [in_reader_language(sub.name) for sub in definition.subscales if sub.code in raised]
     return " · ".join(names)
+
+
+def level_words(definition: Definition, scored: Scored) -> str:
+    """Return the level of triage; of an unfinished form it is the least that it can be."""
+    level = next((one for one in definition.levels if one.code == scored.level), None)
+    if level is None:
+        return ""
+    label = in_reader_language(level.label)
+    return (
+        label if scored.complete else gettext("unfinished: at least %(level)s") % {"level": label}
+    )
 
 
 def slip_words(slip: Slip) -> dict[str, Any]:

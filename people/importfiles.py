@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from common.spreadsheets import harmless
 from people.importwords import COLUMNS, problems_words
 from people.models import ImportJob
 from people.rules.columns import Column
 from people.selectors.imports import Refused, refused_rows
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Excel takes a CSV for UTF-8 only with this mark in front.
 MARK = "\ufeff"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,7 +89,3 @@ def as_spreadsheet(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,6 +1,6 @@
-"""From whole-number sums to figures, and which of them may be shown side by side."""
+"""From whole-number sums to figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feedback.rules import metrics
 from feedback.rules.metrics import METRICS, Figure, Metric
-from people.rules.disclosure import Sample, disclose, sample_of
+from people.rules.disclosure import Sample
 
 # The four tiles of every dashboard, in their order.
 TILES = ("nps", "csat_mean", "ces_mean", "attainment_72h")
@@ -38,32 +38,82 @@ class Tally(NamedTuple):
     ces_squares: int = 0
 
     def n_of(self, metric: str) -> int:
-        """Return how many answers (or sessions) stand behind a figure."""
-        if metric == "nps":
-            return self.promoters + self.passives + self.detractors
-        if metric in {"csat_mean", "csat_top2"}:
-            return self.csat_n
-        return self.ces_n if metric == "ces_mean" else self.eligible
+        """Return how many answers (or sessions) stand behind a figure.
+
+        :raises KeyError: for a code that the sums do not hold
+        """
+        return number_behind(metric)(self)
 
     def figure(self, metric: str) -> Figure:
-        """Return one figure of ``feedback.rules.metrics`` by its code."""
-        if metric == "nps":
-            return metrics.nps(self.promoters, self.passives, self.detractors)
-        if metric == "csat_mean":
-            return metrics.csat_mean(self.csat_n, self.csat_sum, self.csat_squares)
-        if metric == "csat_top2":
-            return metrics.csat_top2(self.csat_n, self.csat_top2)
-        if metric == "ces_mean":
-            return metrics.ces_mean(self.ces_n, self.ces_sum, self.ces_squares)
-        if metric == "attainment_72h":
-            return metrics.attainment(self.answered_in_time, self.eligible)
-        return metrics.sent_in_time(self.sent_in_time, self.eligible)
+        """Return one figure of ``feedback.rules.metrics`` by its code.
+
+        :raises KeyError: for a code that the sums do not hold
+        """
+        _number, figure = _SOURCES[metric]
+        return figure(self)
 
 
+def number_behind(metric: str) -> Callable[[Tally], int]:
+    """Return what counts the answers (or sessions) behind a figure.
+
+    :raises KeyError: for a code that the sums do not hold
+    """
+    number, _figure = _SOURCES[metric]
+    return number
+
+
+def _nps_n(sums: Tally) -> int:
+    return sums.promoters + sums.passives + sums.detractors
+
+
+def _csat_n(sums: Tally) -> int:
+    return sums.csat_n
+
+
+def _ces_n(sums: Tally) -> int:
+    return sums.ces_n
+
+
+def _eligible_n(sums: Tally) -> int:
+    return sums.eligible
+
+
+def _nps(sums: Tally) -> Figure:
+    return metrics.nps(sums.promoters, sums.passives, sums.detractors)
+
+
+def _csat_mean(sums: Tally) -> Figure:
+    return metrics.csat_mean(sums.csat_n, sums.csat_sum, sums.csat_squares)
+
+
+def _csat_top2(sums: Tally) -> Figure:
+    return metrics.csat_top2(sums.csat_n, sums.csat_top2)
+
+
+def _ces_mean(sums: Tally) -> Figure:
+    return metrics.ces_mean(sums.ces_n, sums.ces_sum, sums.ces_squares)
+
+
+def _attainment(sums: Tally) -> Figure:
+    return metrics.attainment(sums.answered_in_time, sums.eligible)
+
+
+def _sent_in_time(sums: Tally) -> Figure:
+    return metrics.sent_in_time(sums.sent_in_time, sums.eligible)
+
+
+# Code → how many answers (or sessions) stand behind a figure, and the figure.
+_SOURCES: dict[str, tuple[Callable[[Tally], int], Callable[[Tally], Figure]]] = {
+    "nps": (_nps_n, _nps),
+    "csat_mean": (_csat_n, _csat_mean),
+    "csat_top2": (_csat_n, _csat_top2),
+    "ces_mean": (_ces_n, _ces_mean),
+    "attainment_72h": (_eligible_n, _attainment),
+    "sent_in_time": (_eligible_n, _sent_in_time),
+}
 NOTHING = Tally()
 Series = Mapping[date, Tally]
 Grid = Mapping[str, Series]
-Cell = tuple[str, date]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -75,69 +125,6 @@ def total(tallies: Iterable[Tally]) -> Tally:
 def withheld(figure: Figure) -> Figure:
     """Return the figure without its values: it would give another one away."""
     return replace(figure, value=None, low=None, high=None, sample=Sample.WITHHELD)
-
-
-def hidden_keys(groups: Mapping[str, Tally], metric: str) -> frozenset[str]:
-    """Return the groups of one total whose figure must be hidden."""
-    return disclose({key: tally.n_of(metric) for key, tally in groups.items()}).withheld
-
-
-def hidden_months(series: Series, months: Iterable[date], metric: str) -> frozenset[date]:
-    """Return the months that must be hidden where the sum of ``months`` is shown as well."""
-    counts = {month.isoformat(): series.get(month, NOTHING).n_of(metric) for month in months}
-    return frozenset(date.fromisoformat(name) for name in disclose(counts).withheld)
-
-
-def hidden_cells(grid: Grid, months: Iterable[date], metric: str) -> frozenset[Cell]:
-    """Return the cells of a table that must be hidden, where rows and columns have totals.
-
-    A column that hides exactly one cell hides its next smallest too (ties: by key), as
-    ``disclose`` says. A row does the same, but takes a column that hides something already where
-    it can, so that four corners are enough and the table is not eaten up. That is repeated until
-    no line hides exactly one of its cells.
-    """
-    months = list(months)
-    counts = {
-        (key, month): series.get(month, NOTHING).n_of(metric)
-        for key, series in grid.items()
-        for month in months
-    }
-    hidden = {cell for cell, n in counts.items() if sample_of(n) is Sample.WITHHELD}
-    columns, rows = _lines(counts, side=1), _lines(counts, side=0)
-    before = -1
-    while len(hidden) > before:
-        before = len(hidden)
-        for column in columns:
-            hidden |= _second_in(column, counts, hidden)
-        for row in rows:
-            hidden |= _second_in(row, counts, hidden, beside_hidden=True)
-    return frozenset(hidden)
-
-
-def _lines(counts: Mapping[Cell, int], *, side: int) -> list[list[Cell]]:
-    """Return the cells of each row (side 0) or of each column (side 1)."""
-    lines: dict[object, list[Cell]] = {}
-    for cell in counts:
-        lines.setdefault(cell[side], []).append(cell)
-    return list(lines.values())
-
-
-def _second_in(
-    line: list[Cell],
-    counts: Mapping[Cell, int],
-    hidden: set[Cell],
-    *,
-    beside_hidden: bool = False,
-) -> set[Cell]:
-    """Return the cell to hide beside the only hidden one of a line; nothing where there are more.
-
-    beside_hidden   months that hide something already are better taken than others
-    """
-    shown = [cell for cell in line if cell not in hidden]
-    if len(line) - len(shown) != 1 or not shown:
-        return set()
-    beside = {month for _key, month in hidden} if beside_hidden else set()
-    return {min(shown, key=lambda cell: (cell[1] not in beside, counts[cell], cell))}
 
 
 def with_targets(targets: Mapping[str, Decimal]) -> dict[str, Metric]:

@@ -50,7 +50,7 @@ class FigureFilterForm(forms.Form):
 
     def clean(self) -> dict[str, str]:
         cleaned = super().clean() or {}
-        if len(self._keys(cleaned)) > 1 and not self.choices.reach.may_combine:
+        if len(self._keys(cleaned)) > 1:
             raise forms.ValidationError(
                 _("Choose one filter at a time: two together could show what single people said."),
                 code="one_at_a_time",
@@ -64,11 +64,10 @@ class FigureFilterForm(forms.Form):
         return Cut(code=code, period=period_of(code, self.today), keys=self._keys(cleaned))
 
     def _readable(self) -> dict[str, str]:
-        """The fields that could be read; of two axes only the first where one is allowed."""
+        """The fields that could be read; of two axes only the first."""
         cleaned = {name: value for name, value in self.cleaned_data.items() if value}
-        if not self.choices.reach.may_combine:
-            for name in [name for name in AXES if name in cleaned][1:]:
-                del cleaned[name]
+        for name in [name for name in AXES if name in cleaned][1:]:
+            del cleaned[name]
         return cleaned
 
     def _keys(self, cleaned: dict[str, str]) -> dict[Axis, str]:

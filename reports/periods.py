@@ -27,6 +27,11 @@ class Period:
         return Period(months_back(self.start, len(self.months)), self.start)
 
 
+def month_long(month: date) -> Period:
+    """Return the period of one month."""
+    return Period(month, months_back(month, -1))
+
+
 def day_of(moment: datetime) -> date:
     """Return the practice's day of a moment."""
     return timezone.localtime(moment).date()

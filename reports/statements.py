@@ -113,17 +113,3 @@ MONTHS = _written(
     """,  # noqa: S608
     "unnest(%(months)s::date[], %(following)s::date[]) AS of_months(month, following)",
 )
-
-# What a cut through two axes and more costs: the rows themselves, once for each month.
-COMBINED = f"""
-    SELECT date_trunc('month', i.ended_at AT TIME ZONE %(zone)s)::date AS month, {_SUMS}
-    FROM feedback_invitation i
-    LEFT JOIN feedback_answer a ON a.invitation_id = i.id AND a.not_counted = ''
-    LEFT JOIN packages_servicepackage p ON p.id = i.package_id
-    WHERE i.ended_at >= %(start)s AND i.ended_at < %(end)s
-      AND (%(site)s = '' OR i.site_id::text = %(site)s)
-      AND (%(counselor)s = '' OR i.counselor_id::text = %(counselor)s)
-      AND (%(tier)s = '' OR i.tier = %(tier)s)
-      AND (%(package)s = '' OR p.code = %(package)s)
-    GROUP BY 1
-"""  # noqa: S608

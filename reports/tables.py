@@ -1,6 +1,6 @@
 """Groups side by side, and the warnings, as the components show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,8 @@ def sites(
 def _site_cell(metric: Metric, figure: Figure) -> dict[str, Any]:
     cell = {"label": words.NAMES[metric.code], "n": formats.number(figure.n)}
     if figure.value is None:
-        return {**cell, "value": "", "why": why_withheld(figure, metric.code)}
+        why = why_withheld(figure, metric.code)
+        return {**cell, "value": "", "why": why, "empty": not figure.n}
     return {
         **cell,
         "value": words.value(metric, figure.value),
@@ -77,9 +78,11 @@ def heat(found: Heat, names: Mapping[str, str], metric: Metric, address: str) ->
 
 
 def _heat_cell(figure: Figure, metric: Metric, month: date) -> dict[str, Any]:
+    if not figure.n:
+        return {"text": "", "empty": True, "title": words.none_yet()}
     if figure.value is None:
         few = figure.n < SMALLEST_SHOWN
-        text = f"n<{SMALLEST_SHOWN}" if few and figure.n else "—"
+        text = f"n<{SMALLEST_SHOWN}" if few else "—"
         return {"text": text, "withheld": True, "title": why_withheld(figure, metric.code)}
     interval = words.interval(metric, figure.low, figure.high)
     title = f"{words.month_name(month)} · {interval} · n = {figure.n}"
@@ -107,17 +110,20 @@ def heat_key(metric: Metric) -> list[str]:
 
 
 def warnings(
-    rows: Iterable[OpenWarning],
+    rows: Iterable[tuple[OpenWarning, Sequence[Decimal | None]]],
     names: Mapping[str, str],
     registry: Mapping[str, Metric],
     address: str,
     *,
     may_act: bool,
 ) -> list[dict[str, Any]]:
-    """Return the early warnings as the dashboard lists them."""
+    """Return the early warnings as the dashboard lists them.
+
+    rows   each with its values, None where one may not be shown
+    """
     return [
-        {**_warning(row, names, registry[row.metric], address), **_acts(row, may_act)}
-        for row in rows
+        {**_warning(row, values, names, registry[row.metric], address), **_acts(row, may_act)}
+        for row, values in rows
     ]
 
 
@@ -131,24 +137,33 @@ def _acts(row: OpenWarning, may_act: bool) -> dict[str, str]:
 
 
 def _warning(
-    row: OpenWarning, names: Mapping[str, str], metric: Metric, address: str
+    row: OpenWarning,
+    values: Sequence[Decimal | None],
+    names: Mapping[str, str],
+    metric: Metric,
+    address: str,
 ) -> dict[str, Any]:
-    values = [words.value(metric, Decimal(value)) for value in row.values["values"]]
-    first, second = (_step(metric, Decimal(change)) for change in row.values["changes"])
     certain = _("Outside the 95% margin") if row.outside_margin else _("Inside the 95% margin")
     at_site = row.axis == Axis.SITE
     return {
         "tone": "danger" if row.outside_margin else "warn",
         "title": _title(metric, names.get(row.key, row.key) if at_site else ""),
         "url": f"{address}?site={row.key}&period=12m" if at_site else f"{address}?period=12m",
-        "run": " → ".join(values),
+        "run": " → ".join(
+            _("withheld") if value is None else words.value(metric, value) for value in values
+        ),
         "facts": [
-            _("%(first)s, then %(second)s") % {"first": first, "second": second},
+            *([] if None in values else [_steps(row, metric)]),
             f"{words.month_name(row.period)} · n = {row.values['n'][-1]} · {certain}",
         ],
         "owner": in_language(row.owner__name_latin or "", row.owner__name or ""),
         "due": "",
     }
+
+
+def _steps(row: OpenWarning, metric: Metric) -> str:
+    first, second = (_step(metric, Decimal(change)) for change in row.values["changes"])
+    return _("%(first)s, then %(second)s") % {"first": first, "second": second}
 
 
 def _title(metric: Metric, site: str) -> str:

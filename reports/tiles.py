@@ -76,6 +76,8 @@ def strip(metric: Metric, figure: Figure) -> geometry.Strip | None:
 
 def why_withheld(figure: Figure, code: str) -> str:
     """Return why there is no value: too few answers, or another group could be worked out."""
+    if not figure.n:
+        return words.none_yet(of_sessions=code in OF_SESSIONS)
     if figure.n < SMALLEST_SHOWN:
         return words.answers_needed(figure.n, SMALLEST_SHOWN, of_sessions=code in OF_SESSIONS)
     return _("Hidden, so that another figure cannot be worked out from it")
@@ -166,7 +168,8 @@ def nps_table(reading: Reading) -> dict[str, Any]:
 
 def _cells(metric: Metric, figure: Figure) -> list[str]:
     if figure.value is None:
-        return [_("withheld"), "", formats.number(figure.n)]
+        text = _("withheld") if figure.n else words.none_yet()
+        return [text, "", formats.number(figure.n)]
     interval = words.interval(metric, figure.low, figure.high)
     return [words.value(metric, figure.value), interval, formats.number(figure.n)]
 

@@ -128,6 +128,11 @@ def off_target(metric: Metric) -> str:
     return _("Below target") if metric.direction is Direction.HIGHER else _("Over target")
 
 
+def none_yet(*, of_sessions: bool = False) -> str:
+    """Return why there is no figure where nothing is withheld: nobody stands behind it."""
+    return _("no eligible sessions") if of_sessions else _("no answers")
+
+
 def answers_needed(n: int, needed: int, *, of_sessions: bool = False) -> str:
     """Return why a figure is withheld: "3 of 5 answers needed"."""
     values = {"n": n, "needed": needed}

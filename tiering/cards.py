@@ -47,6 +47,22 @@ def card_of(verdict: Verdict, *, may_see_money: bool, may_see_scores: bool) -> d
     }
 
 
+def card_of_preview(
+    verdict: Verdict, *, may_see_money: bool, complete: bool, danger: bool
+) -> dict[str, Any]:
+    """Return what stands beside a form that is still being filled in.
+
+    complete   whether severity is; until then nothing that follows from it is proposed
+    danger     whether a sign of danger was answered and no alert is open yet
+    """
+    card = card_of(verdict, may_see_money=may_see_money, may_see_scores=True)
+    if danger and not card["in_crisis"]:
+        card["pathway"] = words.CRISIS_CHECK
+    if not complete:
+        card |= {"tier": "", "boundary": "", **dict.fromkeys(("need", "fit", "intensity"), "–")}
+    return {**card, "open": not complete}
+
+
 def card_of_decision(
     decision: TierDecision, *, may_see_money: bool, may_see_scores: bool
 ) -> dict[str, Any]:

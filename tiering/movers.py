@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.paging import page_by_key
+from common.spreadsheets import harmless
 from people.access import sees_rows
 from people.models import User
 from tiering import selectors, words
@@ -27,8 +28,6 @@ SHOWN = 50
 ORDER = ("-below_floor", "-client_id")
 # So many at a time are read for a file to take away.
 PIECE = 500
-# A cell that begins like a formula is one, to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +129,7 @@ def _table(user: User, simulation: Simulation) -> Iterator[list[str]]:
         tiers = [str(words.TIERS[tier]) for tier in (mover.before, mover.after)]  # type: ignore[index]
         below = _("yes") if mover.below_floor else _("no")
         line = [mover.code, *tiers, below, mover.why] if named else [*tiers, below]
-        yield [safe(cell) for cell in line]
-
-
-def safe(cell: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        yield [harmless(cell) for cell in line]
 
 
 def as_csv(user: User, simulation: Simulation) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from intake.models import Assessment
 from people.models import User
+from people.rules.disclosure import too_few
 from tiering import cards, policywords, selectors
 from tiering.hooks import Offered
 from tiering.models import (
@@ -19,10 +20,11 @@ from tiering.models import (
     TierDecision,
 )
 from tiering.rules.lint import Finding
-from tiering.rules.simulate import withheld_cells
+from tiering.rules.simulate import withheld_of
 from tiering.rules.thresholds import flat
 from tiering.rules.tiers import Reason, Verdict, mask, reason_from_dict
 from tiering.rules.workflow import fingerprint
+from tiering.selectors.previews import Preview
 
 
 def policy(row: PolicyVersion) -> dict[str, Any]:
@@ -74,6 +76,8 @@ def finding(row: PolicyVersion, found: Finding) -> dict[str, Any]:
 def simulation(row: Simulation) -> dict[str, Any]:
     """Return a simulation under the disclosure rule, for everybody who may see it."""
     done = row.state == Simulation.State.DONE
+    hidden = withheld_of(row.result["matrix"]) if done else None
+    tells = hidden is not None and not hidden.moves
     return {
         "id": row.public_id,
         "policy": row.policy.rule,
@@ -81,15 +85,15 @@ def simulation(row: Simulation) -> dict[str, Any]:
         "state": row.state,
         "clients": row.total,
         "done": row.done,
-        "matrix": _matrix(row.result["matrix"]) if done else None,
-        "floor_breaks": row.floor_breaks if done else None,
-        "hours_week": row.result.get("hours_week"),
-        "revenue": row.result.get("revenue"),
+        "matrix": _matrix(row.result["matrix"], hidden.cells) if hidden else None,
+        "floor_breaks": row.floor_breaks if done and not too_few(row.floor_breaks) else None,
+        "floor_kept": row.floor_breaks == 0 if done else None,
+        "hours_week": row.result.get("hours_week") if tells else None,
+        "revenue": row.result.get("revenue") if tells else None,
     }
 
 
-def _matrix(matrix: list[list[int]]) -> list[list[int | None]]:
-    hidden = withheld_cells(matrix)
+def _matrix(matrix: list[list[int]], hidden: frozenset[tuple[int, int]]) -> list[list[int | None]]:
     return [
         [None if (r, c) in hidden else n for c, n in enumerate(line)]
         for r, line in enumerate(matrix)
@@ -122,6 +126,19 @@ def proposal(
             or selectors.sees_to_confirm(reader, assessment),
         ),
     }
+
+
+def preview(found: Preview, reader: User) -> dict[str, Any]:
+    """Return what would be proposed for a sheet as it stands; no tier before severity is complete.
+
+    With a sign of danger answered and no alert open, the pathway is "crisis_check".
+    """
+    told = proposal(found.verdict, reader)
+    if found.figures["signs"] and told["pathway"] != "crisis":
+        told["pathway"] = "crisis_check"
+    if not found.complete:
+        told |= {"tier": None, "need": None, "fit": None, "intensity": None}
+    return told
 
 
 def receipt(decision: TierDecision, reader: User) -> dict[str, Any]:

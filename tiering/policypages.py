@@ -100,12 +100,12 @@ def simulation_card(simulation: Simulation) -> dict[str, Any]:
     hidden = withheld_of(matrix)
     moved = sum(n for r, line in enumerate(matrix) for c, n in enumerate(line) if r != c)
     return {
-        "moved": _count(moved),
-        "moved_share": _moved_share(moved, simulation.done),
+        "moved": _moved(moved, hidden),
+        "moved_share": _moved_share(moved, simulation.done, hidden),
         "columns": [str(words.TIERS[tier]) for tier in TIERS],
         "rows": _rows(matrix, hidden),
         "totals": _totals(matrix, simulation.done, hidden),
-        "floor_breaks": number(simulation.floor_breaks),
+        "floor_breaks": _count(simulation.floor_breaks),
         "floor_kept": simulation.floor_breaks == 0,
         "intensity": _count(result["crossed"]["intensity"]),
         "crossed": [
@@ -113,11 +113,14 @@ def simulation_card(simulation: Simulation) -> dict[str, Any]:
             for name, count in result["crossed"].items()
         ],
         "crossed_any": _count(result["crossed_any"]),
+        "effect_withheld": hidden.moves,
         "hours": _hours(result["hours_week"]),
         "booked": _hours(result["booked"], sign=False),
         "revenue": _revenue(result["revenue"]),
         "revenue_share": _share(result["revenue"], result["sold"]),
-        "fairness": fairness(result["fairness"], result["thirds"]),
+        "fairness": []
+        if hidden.rows or hidden.columns
+        else fairness(result["fairness"], result["thirds"], moves=not hidden.moves),
     }
 
 
@@ -155,9 +158,15 @@ def _count(n: int) -> str:
     return WITHHELD if 0 < n < SMALLEST_SHOWN else number(n)
 
 
-def _moved_share(moved: int, n: int) -> str:
+def _moved(moved: int, hidden: Withheld) -> str:
+    return (
+        (WITHHELD_CELL if moved >= SMALLEST_SHOWN else WITHHELD) if hidden.moved else number(moved)
+    )
+
+
+def _moved_share(moved: int, n: int, hidden: Withheld) -> str:
     """Return the share that moves, "" where it would tell a number that is withheld."""
-    return percent(Decimal(moved) / n) if n and not 0 < moved < SMALLEST_SHOWN else ""
+    return percent(Decimal(moved) / n) if n and not hidden.moved else ""
 
 
 def _hours(plain: str | None, *, sign: bool = True) -> str:
@@ -179,8 +188,13 @@ def _share(part: str | None, whole: str | None) -> str:
     return signed(Decimal(part) / Decimal(whole) * 100, 1) + "%"
 
 
-def fairness(rows: Sequence[Mapping[str, Any]], thirds: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the groups beside their like, as shares; one hidden group takes the next with it."""
+def fairness(
+    rows: Sequence[Mapping[str, Any]], thirds: Sequence[int], *, moves: bool = True
+) -> list[dict[str, Any]]:
+    """Return the groups beside their like, as shares; one hidden group takes the next with it.
+
+    moves   whether the shares under the draft may stand beside those of now
+    """
     sites = {site.code: str(site) for site in Site.objects.all()}
     tables: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -191,7 +205,7 @@ def fairness(rows: Sequence[Mapping[str, Any]], thirds: Sequence[int]) -> list[d
             "title": str(policywords.AXES[axis]),
             "band": str(policywords.BANDS[band]) if band else "",
             "note": _thirds(thirds) if axis == "income" else "",
-            "rows": _group_rows(found, sites),
+            "rows": _group_rows(found, sites, moves=moves),
         }
         for (axis, band), found in tables.items()
     ]
@@ -203,25 +217,29 @@ def _thirds(thirds: Sequence[int]) -> str:
 
 
 def _group_rows(
-    rows: Sequence[Mapping[str, Any]], sites: Mapping[str, str]
+    rows: Sequence[Mapping[str, Any]], sites: Mapping[str, str], *, moves: bool
 ) -> list[dict[str, Any]]:
     hidden = withheld_sums([sum(row["before"]) for row in rows])
     return [
         {
             "name": str(policywords.GROUP_NAMES.get(row["group"]) or sites.get(row["group"], "")),
             "withheld": place in hidden,
-            "n": WITHHELD if place in hidden else number(sum(row["before"])),
-            "shares": [] if place in hidden else _shares(row),
+            "n": _group_n(sum(row["before"]), hidden=place in hidden),
+            "shares": [] if place in hidden else _shares(row, moves=moves),
         }
         for place, row in enumerate(rows)
     ]
 
 
-def _shares(row: Mapping[str, Any]) -> list[dict[str, str]]:
+def _group_n(n: int, *, hidden: bool) -> str:
+    return WITHHELD_CELL if hidden and n >= SMALLEST_SHOWN else _count(n)
+
+
+def _shares(row: Mapping[str, Any], *, moves: bool) -> list[dict[str, str]]:
     """Return each tier's share; changed only where the rounded figure is another one."""
     n = sum(row["before"])
     shares = []
-    for before, after in zip(row["before"], row["after"], strict=True):
+    for before, after in zip(row["before"], row["after" if moves else "before"], strict=True):
         was, is_now = percent(Decimal(before) / n, 0), percent(Decimal(after) / n, 0)
         shares.append({"before": was, "after": is_now, "changed": "yes" if was != is_now else ""})
     return shares

@@ -70,9 +70,16 @@ class SimulationSerializer(serializers.Serializer):
         allow_null=True,
         help_text="From (rows) and to (columns), basic first; withheld counts are null.",
     )
-    floor_breaks = serializers.IntegerField(allow_null=True)
-    hours_week = serializers.CharField(allow_null=True)
-    revenue = serializers.CharField(allow_null=True)
+    floor_breaks = serializers.IntegerField(
+        allow_null=True, help_text="Clients below the floor; one to four are withheld."
+    )
+    floor_kept = serializers.BooleanField(
+        allow_null=True, help_text="Whether nobody falls below the floor."
+    )
+    hours_week = serializers.CharField(
+        allow_null=True, help_text="Withheld where a count of movers is: it would tell that count."
+    )
+    revenue = serializers.CharField(allow_null=True, help_text="Withheld like hours_week.")
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -91,8 +98,12 @@ class ProposalSerializer(serializers.Serializer):
     tier = serializers.CharField(allow_null=True)
     need = serializers.CharField(allow_null=True)
     fit = serializers.CharField(allow_null=True)
-    intensity = serializers.CharField()
-    pathway = serializers.CharField()
+    intensity = serializers.CharField(
+        allow_null=True, help_text="Null in a preview until severity is complete."
+    )
+    pathway = serializers.CharField(
+        help_text='"routine" or "crisis"; in a preview "crisis_check" where danger was answered.'
+    )
     provisional = serializers.ListField(child=serializers.CharField())
     policy = serializers.CharField()
     reasons = ReasonSerializer(many=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.formats import money
+from common.formats import exact, money
 from tiering.rules.tiers import Boundary, Code, Dimension, Margin, Reason, Tier
 
 TIERS = {
@@ -21,6 +21,7 @@ INTENSITIES = {
     "high": gettext_lazy("High"),
 }
 PATHWAYS = {"routine": gettext_lazy("Routine"), "crisis": gettext_lazy("Crisis")}
+CRISIS_CHECK = gettext_lazy("Crisis check")
 DIMENSIONS = {
     Dimension.SEVERITY: gettext_lazy("Severity"),
     Dimension.WILLINGNESS: gettext_lazy("Willingness"),
@@ -138,6 +139,8 @@ def _value(name: str, value: Any) -> str:
         return money(Decimal(str(value)))
     if name == "measure":
         return str(MEASURES.get(str(value), value))
+    if name in ("total", "line") and not isinstance(value, int):
+        return exact(Decimal(str(value)))
     return str(value)
 
 

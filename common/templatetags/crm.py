@@ -78,6 +78,11 @@ def number(value: Any, decimals: int = 0) -> str:
 
 
 @register.filter
+def exact(value: Any) -> str:
+    return "" if value in (None, "") else formats.exact(value)
+
+
+@register.filter
 def signed(value: Any, decimals: int = 0) -> str:
     return "" if value in (None, "") else formats.signed(value, int(decimals))
 

@@ -186,6 +186,7 @@ def _form(filled: Administration) -> dict[str, Any]:
         "complete": score.complete,
         "total": None if score.total is None else str(score.total),
         "band": score.band,
+        "at_least": bool(score.band) and not score.complete,
         "convention": score.convention,
         "at_risk": score.at_risk,
         "parts": score.parts,

@@ -197,6 +197,9 @@ class ScoreSerializer(serializers.Serializer):
     total = serializers.CharField(allow_null=True, help_text="A decimal as text; cut, not rounded.")
     band = serializers.CharField(allow_null=True)
     level = serializers.CharField(allow_null=True)
+    at_least = serializers.BooleanField(
+        help_text="The form is unfinished: the level can only become higher."
+    )
     missing = serializers.ListField(child=serializers.CharField())
     risk = serializers.ListField(child=serializers.CharField())
     convention = serializers.CharField(allow_null=True)

@@ -1,7 +1,9 @@
 """What a form says once it has been scored. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from intake.rules.shape import Group
 
@@ -51,6 +53,24 @@ class Scored:
     pattern: bool | None = None
     level: str | None = None
     raised: bool = False
+
+
+def as_stored(
+    scored: Scored, *, total: Decimal | None, band: str, parts: Mapping[str, Any]
+) -> Scored:
+    """Return a score with what was written down of it, whatever the rules say today.
+
+    scored   the same answers by the same reading
+    band     of the total, or the level of triage where there is no total
+    """
+    has_level = scored.level is not None
+    return replace(
+        scored,
+        total=total,
+        band=None if has_level else band or None,
+        level=band if has_level and band else scored.level,
+        cuts=tuple(parts.get("cuts", ())),
+    )
 
 
 def parts_of(scored: Scored, group: Group | None) -> dict[str, object]:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from common.asking import Columns, Question
 from common.remembered import remembered
-from intake.models import Assessment, Instrument, InstrumentVersion
+from intake.models import Administration, Assessment, Instrument, InstrumentVersion
 from intake.rules.completeness import Completeness, File, completeness
 from intake.rules.definitions import Definition
-from intake.rules.instruments import Scored, read_by
+from intake.rules.instruments import Scored, read_by, score
+from intake.rules.scored import as_stored
 from intake.rules.shape import Group
 from intake.rules.sheet import Sheet, read_sheet
 from intake.selectors.instruments import published
@@ -36,6 +37,26 @@ def definitions_of(versions: Sequence[InstrumentVersion]) -> list[Definition]:
     The database is asked once for all that this process has not read yet.
     """
     return _parsed([_key(version) for version in versions])
+
+
+def reading_stored(filled: Sequence[Administration]) -> list[tuple[Definition, Scored]]:
+    """Return each form's definition and score by the convention and the sex it was scored by.
+
+    Neither a convention that the practice chooses later nor a corrected file changes what a form
+    said. Each comes with its score, its version and the version's instrument.
+    """
+    keys = [(form.version.content_hash, form.score.convention) for form in filled]
+    return [
+        (definition, _as_stored(definition, form))
+        for form, definition in zip(filled, _parsed(keys), strict=True)
+    ]
+
+
+def _as_stored(definition: Definition, form: Administration) -> Scored:
+    row = form.score
+    read_for = row.parts.get("for")
+    scored = score(definition, form.answers, group=Group(read_for) if read_for else None)
+    return as_stored(scored, total=row.total, band=row.band, parts=row.parts)
 
 
 def _parsed(keys: Sequence[Key]) -> list[Definition]:

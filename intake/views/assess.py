@@ -113,7 +113,12 @@ def _page(
     now = timezone.now()
     sheet, definitions = form.sheet, form.definitions
     figures = live_figures(
-        client, consents_of(client), sheet, definitions, sheet.scores(definitions), now
+        client,
+        consents_of(client),
+        sheet,
+        definitions,
+        sheet.scores(definitions, selectors.group_of(client)),
+        now,
     )
     context = {
         "client": client,

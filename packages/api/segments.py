@@ -19,7 +19,7 @@ from packages.api.catalogue import client_to_sell_to
 from packages.models import SegmentVersion
 from packages.rules.economics import planned_against_actual
 from packages.rules.segments import ImpossibleRule, rule_from_dict
-from packages.selectors.economics import PERIODS, actuals, last_months
+from packages.selectors.economics import PERIODS, happened, last_months
 from packages.selectors.segments import plans_of, segment_version, segment_view
 from packages.services.segments import NoSegmentRule
 from people import trail
@@ -126,7 +126,12 @@ class SegmentFiguresView(GuardedView):
             raise Invalid({"months": [_("Choose one of the options shown.")]})
         span = last_months(months, timezone.localdate())
         plans = plans_of(_in_force())
-        sheet = planned_against_actual(plans, actuals(span), months=months)
+        sheet = planned_against_actual(
+            plans,
+            happened(timezone.localdate()),
+            since=timezone.localdate(span.start),
+            months=months,
+        )
         trail.record("packages.segments.opened", by=request.user)
         found = {"months": months, "start": span.start, "end": span.end, "total": sheet.total}
         rows = [

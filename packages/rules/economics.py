@@ -3,12 +3,15 @@
 Money is CNY. Worked cases: docs/algorithms/packages.md.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from packages.rules.segments import SEGMENTS
-from people.rules.disclosure import disclose
+from people.rules.differencing import offer_alone, offer_beside
+from people.rules.stretches import Offer, nested_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,56 @@ class Sheet:
 
 
 def planned_against_actual(
-    plans: Mapping[str, Plan], actuals: Mapping[str, Actual], *, months: int
+    plans: Mapping[str, Plan],
+    happened: Mapping[date, Mapping[str, Actual]],
+    *,
+    since: date,
+    months: int,
 ) -> Sheet:
-    """Return every segment's plan beside what happened.
+    """Return every segment's plan beside what happened since a day.
 
-    A segment with fewer than five enrolments is withheld, and a second one with it where it could
-    be worked out from the total (docs/algorithms/disclosure.md).
+    happened   segment → what happened from one first day up to the next; the periods that are
+               offered reach from each first day up to now
+    months     from ``since`` up to now
+
+    A segment with fewer than five enrolments is withheld, and what would give it away with it:
+    other segments, the total, other periods (docs/algorithms/disclosure.md).
     """
-    found = {segment: actuals.get(segment, NOTHING) for segment in SEGMENTS}
-    shown = disclose({segment: actual.enrolments for segment, actual in found.items()})
+    days = [day for day in happened if day >= since]
+    offers, whole = _offered(happened)
+    sums = {code: _sum(happened[day].get(code, NOTHING) for day in days) for code in SEGMENTS}
+    withheld = {
+        code for code, actual in sums.items() if actual != NOTHING and not offers[code].shows(days)
+    }
     rows = tuple(
-        _row(segment, plans[segment], None if segment in shown.withheld else actual, months)
-        for segment, actual in found.items()
+        _row(segment, plans[segment], None if segment in withheld else actual, months)
+        for segment, actual in sums.items()
         if segment in plans
     )
-    return Sheet(rows, _sum(found.values()) if shown.total_visible else None)
+    return Sheet(rows, _sum(sums.values()) if whole.shows(days) else None)
+
+
+def _offered(happened: Mapping[date, Mapping[str, Actual]]) -> tuple[dict[str, Offer], Offer]:
+    """Return what may be shown of each segment and of all together, over all periods."""
+    counts = {
+        code: {
+            day: n
+            for day, actuals in happened.items()
+            if (n := _behind(actuals.get(code, NOTHING)))
+        }
+        for code in SEGMENTS
+    }
+    total: Counter[date] = Counter()
+    for by_day in counts.values():
+        total.update(by_day)
+    periods = (nested_of(sorted(happened, reverse=True)),)
+    whole = offer_alone(dict(total), periods)
+    return offer_beside(counts, periods, whole), whole
+
+
+def _behind(actual: Actual) -> int:
+    """Return how many enrolments stand behind; sessions or money without one are somebody's too."""
+    return actual.enrolments or int(actual != NOTHING)
 
 
 def _row(segment: str, plan: Plan, actual: Actual | None, months: int) -> Row:

@@ -32,6 +32,20 @@ def last_months(months: int, today: date) -> Span:
     return Span(day_starts(start), day_starts(end), months)
 
 
+def happened(today: date) -> dict[date, dict[str, Actual]]:
+    """Return first day → what happened from then up to the next one, for every period on offer.
+
+    The periods reach into each other and are judged together, whichever is asked for.
+    """
+    ends = last_months(0, today).end
+    stretches: dict[date, dict[str, Actual]] = {}
+    for months in PERIODS:
+        span = last_months(months, today)
+        stretches[timezone.localdate(span.start)] = actuals(Span(span.start, ends, months))
+        ends = span.start
+    return stretches
+
+
 def actuals(span: Span) -> dict[str, Actual]:
     """Return enrolments, sessions held and money taken in less paid back, by package's segment.
 

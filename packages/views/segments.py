@@ -15,7 +15,7 @@ from packages.forms.segments import PLANNED, plan_field, points_field
 from packages.models import SegmentVersion
 from packages.rules.economics import planned_against_actual
 from packages.rules.segments import SEGMENTS, SIGNS, rule_from_dict
-from packages.selectors.economics import PERIODS, actuals, last_months
+from packages.selectors.economics import PERIODS, happened, last_months
 from packages.selectors.segments import plans_of, segment_names, segment_version
 from packages.services.segments import NoSegmentRule
 from people import trail
@@ -46,7 +46,12 @@ def segments(request: HttpRequest) -> HttpResponse:
     version = _version()
     months = _months(request)
     span = last_months(months, timezone.localdate())
-    sheet = planned_against_actual(plans_of(version), actuals(span), months=months)
+    sheet = planned_against_actual(
+        plans_of(version),
+        happened(timezone.localdate()),
+        since=timezone.localdate(span.start),
+        months=months,
+    )
     trail.record("packages.segments.opened", by=request.user)
     names = segment_names()
     context = {

@@ -37,8 +37,8 @@ def early_warning(metric: Metric, periods: Sequence[Figure | None]) -> EarlyWarn
     periods   oldest first; None is a period without data
 
     A step counts when the figure got worse by 10% of the period before or more, for metrics in
-    points by 10 points or more. A withheld or missing period breaks the run, and a base of zero
-    or less never warns.
+    points by 10 points or more, whatever the base. A withheld or missing period breaks the run.
+    There is no 10% of a base of zero or less, so that one never warns.
     """
     if len(periods) < 3:
         return None
@@ -64,10 +64,11 @@ def _worse_by(metric: Metric, base: Decimal, now: Decimal) -> Decimal:
 
 
 def _is_step(metric: Metric, base: Decimal, now: Decimal) -> bool:
-    limit = WORSE_BY_POINTS if metric.unit is Unit.POINTS else base * WORSE_BY_SHARE
+    in_points = metric.unit is Unit.POINTS
+    limit = WORSE_BY_POINTS if in_points else base * WORSE_BY_SHARE
     # A third has no last digit: without this cut a fall of exactly 10% could miss the line.
     worse = _worse_by(metric, base, now).quantize(_EXACT_ENOUGH)
-    return base > 0 and worse >= limit.quantize(_EXACT_ENOUGH)
+    return (in_points or base > 0) and worse >= limit.quantize(_EXACT_ENOUGH)
 
 
 def _change(metric: Metric, base: Decimal, now: Decimal) -> Decimal:

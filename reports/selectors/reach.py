@@ -20,15 +20,12 @@ FIGURES = "survey_rollup"
 class Reach:
     """What one person's figures may be about.
 
-    whole         the practice, its sites, tiers and packages
-    counselors    key and name of the counselors whose figures may be seen, by name
-    may_combine   may cut along two axes at once: who may read single answers anyway; others
-                  could work a hidden group out from two overlapping ones
+    whole        the practice, its sites, tiers and packages
+    counselors   key and name of the counselors whose figures may be seen, by name
     """
 
     whole: bool
     counselors: tuple[tuple[str, str], ...]
-    may_combine: bool
 
 
 def reach_of(user: User) -> Reach:
@@ -37,7 +34,6 @@ def reach_of(user: User) -> Reach:
     return Reach(
         whole=scope is not Scope.OWN and scope_of(user, FIGURES, "read") is Scope.AGGREGATE,
         counselors=_counselors(user, scope),
-        may_combine=scope_of(user, "survey_response_raw", "list") is Scope.ALL,
     )
 
 

@@ -5,23 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from feedback.rules.metrics import Figure, Metric
+from people.rules.stretches import Offer
 from reports.cuts import Cut
-from reports.figures import (
-    FIGURES,
-    NOTHING,
-    Grid,
-    Series,
-    Tally,
-    hidden_cells,
-    hidden_keys,
-    hidden_months,
-    total,
-    with_targets,
-    withheld,
-)
+from reports.figures import FIGURES, NOTHING, Series, Tally, total, with_targets, withheld
 from reports.models import Axis
-from reports.periods import Period, day_of
+from reports.periods import Period, day_of, month_long
 from reports.selectors import sums
+from reports.selectors.offers import PRACTICE, Judge
 from reports.selectors.targets import targets_on
 
 
@@ -31,7 +21,7 @@ class Reading:
 
     tally     sums of the period
     figures   code → figure of the period; withheld where it would give another group away
-    before    the same of the period before; empty where that is not known
+    before    the same of the period before
     months    code → month → figure, for the twelve months up to the period's end
     registry  the metrics with the practice's own targets
     """
@@ -44,32 +34,19 @@ class Reading:
     registry: Mapping[str, Metric]
 
 
-def reading_of(cut: Cut, now: datetime) -> Reading:
-    """Return the figures of a cut.
-
-    Along one axis they come from its roll-up; a cut through two axes is counted from the rows,
-    without the period before.
-    """
-    registry = with_targets(targets_on(day_of(now)))
-    if len(cut.keys) > 1:
-        months = sums.combined(cut.keys, cut.shown, now)
-        return _reading(cut, months, {}, None, registry)
-    axis, key = next(iter(cut.keys.items()), (Axis.PRACTICE, ""))
-    earliest = min(cut.shown.start, cut.period.before.start)
-    if axis is Axis.PRACTICE:
-        months = sums.series(axis, key, Period(earliest, cut.period.end))
-        return _reading(cut, months, {}, key, registry)
-    groups = sums.grid_around(axis, key, cut.shown, earliest)
-    return _reading(cut, groups.get(key, {}), groups, key, registry)
+def reading_of(cut: Cut, now: datetime, judge: Judge | None = None) -> Reading:
+    """Return the figures of a cut along one axis, as far as they may stand beside all others."""
+    judge = judge or Judge(day_of(now))
+    axis, key = next(iter(cut.keys.items()), (Axis.PRACTICE, PRACTICE))
+    series = sums.series(axis, key, judge.window)
+    return _reading(cut, series, {code: judge.offer(axis, key, code) for code in FIGURES}, now)
 
 
 def own_reading(cut: Cut, now: datetime) -> Reading:
     """Return one counselor's figures for that counselor, who sees nobody else's beside them."""
-    registry = with_targets(targets_on(day_of(now)))
-    earliest = min(cut.shown.start, cut.period.before.start)
-    window = Period(earliest, cut.period.end)
-    months = sums.series(Axis.COUNSELOR, cut.keys[Axis.COUNSELOR], window)
-    return _reading(cut, months, {}, "", registry)
+    judge = Judge(day_of(now))
+    series = sums.series(Axis.COUNSELOR, cut.keys[Axis.COUNSELOR], judge.window)
+    return _reading(cut, series, {code: judge.alone(series, code) for code in FIGURES}, now)
 
 
 def period_total(series: Series, period: Period) -> Tally:
@@ -77,36 +54,22 @@ def period_total(series: Series, period: Period) -> Tally:
     return total([series.get(month, NOTHING) for month in period.months])
 
 
-def _reading(
-    cut: Cut, series: Series, groups: Grid, key: str | None, registry: Mapping[str, Metric]
-) -> Reading:
-    """key   of the group along its axis; None where the period before is not known"""
-    tally = period_total(series, cut.period)
-    before = period_total(series, cut.period.before) if key is not None else NOTHING
+def figure_over(series: Series, period: Period, code: str, offer: Offer) -> Figure:
+    """Return the figure of a period, without its values where it is not offered."""
+    figure = period_total(series, period).figure(code)
+    return figure if offer.shows(period.months) else withheld(figure)
+
+
+def _reading(cut: Cut, series: Series, offers: Mapping[str, Offer], now: datetime) -> Reading:
+    def over(period: Period) -> dict[str, Figure]:
+        return {code: figure_over(series, period, code, offers[code]) for code in FIGURES}
+
+    months = [(month, over(month_long(month))) for month in cut.shown.months]
     return Reading(
         cut=cut,
-        tally=tally,
-        figures={code: _figure(tally, code, cut, groups, key) for code in FIGURES},
-        before={} if key is None else {code: before.figure(code) for code in FIGURES},
-        months={code: _months(series, code, cut, groups, key) for code in FIGURES},
-        registry=registry,
+        tally=period_total(series, cut.period),
+        figures=over(cut.period),
+        before=over(cut.period.before),
+        months={code: {month: figures[code] for month, figures in months} for code in FIGURES},
+        registry=with_targets(targets_on(day_of(now))),
     )
-
-
-def _figure(tally: Tally, code: str, cut: Cut, groups: Grid, key: str | None) -> Figure:
-    figure = tally.figure(code)
-    beside = {name: period_total(series, cut.period) for name, series in groups.items()}
-    return withheld(figure) if key in hidden_keys(beside, code) else figure
-
-
-def _months(
-    series: Series, code: str, cut: Cut, groups: Grid, key: str | None
-) -> dict[date, Figure]:
-    shown = cut.shown.months
-    hidden = hidden_months(series, shown, code) | hidden_months(series, cut.period.months, code)
-    hidden |= {month for name, month in hidden_cells(groups, shown, code) if name == key}
-    found = {}
-    for month in shown:
-        figure = series.get(month, NOTHING).figure(code)
-        found[month] = withheld(figure) if month in hidden else figure
-    return found

@@ -1,22 +1,17 @@
-"""Monthly sums: along one axis from the roll-ups, along several from the rows themselves."""
+"""Monthly sums along one axis, from the roll-ups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from common.asking import Question
-from common.localtimes import day_starts
-from feedback.rules.surveys import SEND_WITHIN
 from reports.figures import Grid, Series, Tally
 from reports.models import Axis, MonthRollup, RollupProgress
 from reports.periods import Period
-from reports.statements import COMBINED, EXCUSED
 
-NPS = ("promoters", "passives", "detractors")
+NUMBERS = ("promoters", "passives", "detractors", "csat_n", "ces_n", "eligible")
 
 
 def summed_through() -> datetime | None:
@@ -41,8 +36,7 @@ def series(axis: Axis, key: str, window: Period) -> Series:
 
 def cells(axis: Axis, window: Period) -> "QuerySet[Any]":
     """Return (key, month, the columns of Tally …) of every group along an axis."""
-    rows = MonthRollup.objects.filter(axis=axis, **_within(window))
-    return rows.values_list("key", "month", *Tally._fields)
+    return _some(axis, window, Tally._fields)
 
 
 def grid(axis: Axis, window: Period) -> Grid:
@@ -50,54 +44,24 @@ def grid(axis: Axis, window: Period) -> Grid:
     return _grid(cells(axis, window))
 
 
-def nps_grid(axis: Axis, window: Period) -> Grid:
-    """Return the months of every group along an axis, only with what NPS is made of.
+def numbers(axis: Axis, window: Period) -> Grid:
+    """Return the months of every group along an axis: how many answers, and what NPS is made of.
 
     A large practice has hundreds of counselors: the other columns would cost more than the page.
     """
+    return _grid(_some(axis, window, NUMBERS), NUMBERS)
+
+
+def _some(axis: Axis, window: Period, columns: Sequence[str]) -> "QuerySet[Any]":
     rows = MonthRollup.objects.filter(axis=axis, **_within(window))
-    found: dict[str, dict[date, Tally]] = {}
-    for key, month, up, between, down in rows.values_list("key", "month", *NPS):
-        tally = Tally(promoters=up, passives=between, detractors=down)
-        found.setdefault(key, {})[month] = tally
-    return found
+    return rows.values_list("key", "month", *columns)
 
 
-def grid_around(axis: Axis, key: str, window: Period, earliest: date) -> Grid:
-    """Return the months of every group along an axis, and earlier ones of the one at ``key``."""
-    near = Q(month__gte=window.start) | Q(month__gte=earliest, key=key)
-    rows = MonthRollup.objects.filter(near, axis=axis, month__lt=window.end)
-    return _grid(rows.values_list("key", "month", *Tally._fields))
-
-
-def _grid(rows: Iterable[Any]) -> Grid:
-    found: dict[str, dict[date, Tally]] = {}
+def _grid(rows: Iterable[Any], columns: Sequence[str] = Tally._fields) -> Grid:
+    months: dict[str, dict[date, Tally]] = {}
     for key, month, *sums in rows:
-        found.setdefault(key, {})[month] = Tally(*sums)
-    return found
-
-
-def combined(keys: Mapping[Axis, str], window: Period, now: datetime) -> Series:
-    """Return the months of those rows that lie in every one of the groups.
-
-    There is no roll-up of the cross product: this reads the invitations of the window, and is
-    meant for people who may read single answers anyway.
-    """
-    values = {
-        "zone": settings.TIME_ZONE,
-        "start": day_starts(window.start),
-        "end": day_starts(window.end),
-        "now": now,
-        "send_within": SEND_WITHIN,
-        "excused": EXCUSED,
-        "site": keys.get(Axis.SITE, ""),
-        "counselor": keys.get(Axis.COUNSELOR, ""),
-        "tier": keys.get(Axis.TIER, ""),
-        "package": keys.get(Axis.PACKAGE, ""),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(COMBINED, values)
-        return {month: Tally(*sums) for month, *sums in cursor.fetchall()}
+        months.setdefault(key, {})[month] = Tally(**dict(zip(columns, sums, strict=True)))
+    return months
 
 
 def _within(window: Period) -> dict[str, date]:

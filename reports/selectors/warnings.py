@@ -1,6 +1,7 @@
 """Early warnings that nobody has closed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from django.db.models import QuerySet
 
 from common.asking import Question
 from reports import models
+from reports.models import Axis
+from reports.periods import months_back
+from reports.selectors.offers import Judge
 
 SHOWN = 5
 
@@ -38,3 +42,18 @@ def _waiting(_reader: Any) -> "QuerySet[Any, Any]":
 
 
 WAITING = Question(_waiting)
+
+
+def offered_values(warning: OpenWarning | models.Warning, judge: Judge) -> list[Decimal | None]:
+    """Return the three values of a warning as far as they may still be shown.
+
+    What was shown when it was raised may be told no longer: beside other periods, or because a
+    late answer has come and the difference would be that answer.
+    """
+    offer = judge.offer(Axis(warning.axis), warning.key, warning.metric)
+    values = warning.values["values"]
+    months = [months_back(warning.period, back) for back in reversed(range(len(values)))]
+    return [
+        Decimal(value) if offer.shows([month]) and offer.counts[month] == n else None
+        for value, n, month in zip(values, warning.values["n"], months, strict=True)
+    ]

@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from feedback.rules.metrics import Figure
 from people import trail
 from people.models import User
 from reports import models
-from reports.figures import TILES, Series, hidden_cells, with_targets
+from reports.figures import TILES, with_targets
 from reports.models import Axis
-from reports.periods import Period, day_of, month_of, months_back
+from reports.periods import Period, day_of, month_long, month_of, months_back
 from reports.rules.trends import EarlyWarning, early_warning
+from reports.selectors.offers import Judge
+from reports.selectors.satisfaction import figure_over
 from reports.selectors.sums import cells
 from reports.selectors.targets import targets_on
 
@@ -71,20 +72,15 @@ def _found(axis: Axis, window: Period, now: datetime) -> list[models.Warning]:
 
     groups = frames.tallies(frames.monthly(cells(axis, window), window.months))
     registry = with_targets(targets_on(day_of(now)))
+    judge = Judge(day_of(now))
     found = []
     for code in TILES:
-        hidden = hidden_cells(groups, window.months, code)
         for key, series in groups.items():
-            shown = [_shown(series, key, month, code, hidden) for month in window.months]
+            offer = judge.offer(axis, key, code)
+            shown = [figure_over(series, month_long(month), code, offer) for month in window.months]
             if fell := early_warning(registry[code], shown):
                 found.append(_row(fell, axis, key, window.months[-1], now))
     return found
-
-
-def _shown(
-    series: Series, key: str, month: date, code: str, hidden: frozenset[tuple[str, date]]
-) -> Figure | None:
-    return None if (key, month) in hidden else series[month].figure(code)
 
 
 def _row(fell: EarlyWarning, axis: Axis, key: str, period: date, now: datetime) -> models.Warning:

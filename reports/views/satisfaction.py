@@ -25,10 +25,11 @@ from reports.models import Axis
 from reports.periods import day_of
 from reports.selectors import comparisons
 from reports.selectors.choices import Choices, choices_for
+from reports.selectors.offers import Judge
 from reports.selectors.satisfaction import Reading, own_reading, reading_of
 from reports.selectors.sums import summed_through
 from reports.selectors.targets import targets_on
-from reports.selectors.warnings import OpenWarning, open_warnings
+from reports.selectors.warnings import OpenWarning, offered_values, open_warnings
 
 COUNSELORS_SHOWN = 25
 
@@ -59,9 +60,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     def draw() -> SafeString:
         return render_to_string("reports/_dashboard.html", _drawing(form, cut, around, now))
 
-    # A cut through two axes is counted from the rows of this very moment.
-    single = len(cut.keys) <= 1
-    figures = kept("dashboard", (choices, cut, around, day_of(now)), draw) if single else draw()
+    figures = kept("dashboard", (choices, cut, around, day_of(now)), draw)
     return render(
         request,
         "reports/dashboard.html",
@@ -95,13 +94,14 @@ def _start(request: HttpRequest) -> int:
 
 
 def _drawing(form: FigureFilterForm, cut: Cut, around: _Around, now: datetime) -> dict[str, Any]:
-    reading = reading_of(cut, now)
+    judge = Judge(day_of(now))
+    reading = reading_of(cut, now, judge)
     choices = form.choices
     filters = filter_bar(form, cut)
     return {
         **_figures(reading),
-        **_groups(cut, choices, reading, around),
-        **_heat(cut, choices, reading, around.start),
+        **_groups(cut, choices, reading, around, judge),
+        **_heat(cut, choices, reading, around.start, judge),
         "filters": filters,
         "reset_url": _reset_url(filters, "reports:dashboard"),
         "refused": around.refused,
@@ -145,25 +145,31 @@ def _figures(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _groups(cut: Cut, choices: Choices, reading: Reading, around: _Around) -> dict[str, Any]:
+def _groups(
+    cut: Cut, choices: Choices, reading: Reading, around: _Around, judge: Judge
+) -> dict[str, Any]:
     address = reverse("reports:dashboard")
     registry = reading.registry
     sites = dict(choices.sites)
     return {
-        "sites": tables.sites(comparisons.by_site(cut), sites, registry),
+        "sites": tables.sites(comparisons.by_site(cut, judge), sites, registry),
         "warnings": tables.warnings(
-            around.warnings, sites, registry, address, may_act=around.may_act
+            [(row, offered_values(row, judge)) for row in around.warnings],
+            sites,
+            registry,
+            address,
+            may_act=around.may_act,
         ),
     }
 
 
-def _heat(cut: Cut, choices: Choices, reading: Reading, start: int) -> dict[str, Any]:
+def _heat(cut: Cut, choices: Choices, reading: Reading, start: int, judge: Judge) -> dict[str, Any]:
     """Return one page of counselors by name: a large practice has hundreds."""
     if not choices.reach.counselors:
         return {}
     end = start + COUNSELORS_SHOWN
     shown = choices.counselors[start:end]
-    found = comparisons.by_counselor(cut, frozenset(key for key, _name in shown))
+    found = comparisons.by_counselor(cut, frozenset(key for key, _name in shown), judge)
     metric, address = reading.registry["nps"], reverse("reports:dashboard")
     return {
         "heat": tables.heat(found, dict(shown), metric, address),

@@ -17,7 +17,7 @@ FIFTY_MINUTES = timedelta(minutes=50)
 
 
 def survey_form() -> SurveyForm:
-    form, _made = SurveyForm.objects.get_or_create(code="after-session", questions=[])
+    form, _made = SurveyForm.objects.get_or_create(code="after-session", defaults={"questions": []})
     return form
 
 

@@ -321,12 +321,6 @@ def test_what_is_taken_away_is_no_formula(as_sofia, draft, maria, later, clients
     assert len(cells) == 6
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_a_cell_that_begins_like_a_formula_is_text(cell):
-    assert movers.safe(cell) == f"'{cell}"
-    assert movers.safe("C-1001") == "C-1001"
-
-
 def test_a_manager_takes_away_no_code(as_maria, draft, maria, later, clients):
     simulation = practice.simulate(draft, maria, later)
     text = as_maria.get(address("movers_csv", simulation)).content.decode("utf-8-sig")

@@ -58,7 +58,7 @@ class PreviewView(GuardedView):
         figures = found.figures
         return Response(
             {
-                "proposal": payloads.proposal(found.verdict, request.user),
+                "proposal": payloads.preview(found, request.user),
                 "severity": figures["severity"].total,
                 "completeness": figures["file"]["percent"],
                 "missing": [str(piece) for piece in figures["file"]["missing"]],

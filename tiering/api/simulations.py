@@ -23,6 +23,7 @@ WAITING = {
     "done": 0,
     "matrix": None,
     "floor_breaks": None,
+    "floor_kept": None,
     "hours_week": None,
     "revenue": None,
 }

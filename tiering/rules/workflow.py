@@ -91,7 +91,7 @@ def check_acceptance(
     if floor_breaks is None:
         raise NotSimulated("Simulate these numbers first.")
     if floor_breaks > 0:
-        raise BelowFloor(f"{floor_breaks} clients would fall below the floor.")
+        raise BelowFloor("Somebody would fall below the floor.")
     check_move(state, State.ACCEPTED)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from crisis.selectors import alert_is_open
 from intake.rules.definitions import Definition
 from intake.rules.sheet import Sheet
-from intake.selectors import sheet_as_asked
+from intake.selectors import group_of, sheet_as_asked
 from intake.selectors.live import live_figures
 from people.models import Client, User
 from people.selectors import ReadWith, answers_of_client, consents_held
@@ -39,6 +39,11 @@ class Preview:
     verdict: Verdict
     figures: dict[str, Any]
 
+    @property
+    def complete(self) -> bool:
+        """Whether severity is complete: until then no tier is proposed."""
+        return self.figures["severity"].total is not None
+
 
 def stands_of(user: User, public_id: UUID) -> Stands | None:
     """Return what stands, of a client this person may read; None where it is not theirs.
@@ -61,7 +66,7 @@ def preview_of(
 
     :raises NoPolicy: before the first policy takes effect
     """
-    scores = sheet.scores(definitions)
+    scores = sheet.scores(definitions, group_of(stands.client))
     asked = sheet_as_asked(stands.client, sheet, by, now)
     facts = facts_of_sheet(asked, stands.client, scores, now, alert_open=stands.alert_open)
     return Preview(

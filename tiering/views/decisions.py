@@ -33,10 +33,11 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = selectors.preview_of(stands, sheet, definitions, by=request.user, now=timezone.now())
     context = {
         "client": stands.client,
-        "card": cards.card_of(
+        "card": cards.card_of_preview(
             found.verdict,
             may_see_money=selectors.may_see_money(request.user),
-            may_see_scores=True,
+            complete=found.complete,
+            danger=bool(found.figures["signs"]),
         ),
         "oob": True,
         **found.figures,

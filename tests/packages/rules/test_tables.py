@@ -302,11 +302,16 @@ def test_no_sign_speaks_of_money():
     assert isinstance(default_rule(), SegmentRule)
 
 
+def sheet_of(plan, happened, *, since=date(2026, 9, 1), months=3):
+    plans = dict.fromkeys(SEGMENTS, plan)
+    return planned_against_actual(plans, happened, since=since, months=months)
+
+
 @pytest.mark.parametrize("row", named("Planned against actual"))
 def test_small_segments_are_withheld(row):
     plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
     actuals = {code: Actual(int(row[code]), 7, Decimal(900)) for code in SEGMENTS}
-    sheet = planned_against_actual(dict.fromkeys(SEGMENTS, plan), actuals, months=3)
+    sheet = sheet_of(plan, {date(2026, 9, 1): actuals})
     assert [one.segment for one in sheet.rows if one.actual is None] == row["Withheld"].split()
     assert (sheet.total is not None) is (row["Total"] == "shown")
     first = sheet.rows[0]
@@ -317,8 +322,33 @@ def test_small_segments_are_withheld(row):
 def test_a_segment_in_which_nothing_happened_adds_nothing_to_the_total():
     plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
     busy = dict.fromkeys(["C1", "C2", "C3"], Actual(6, 7, Decimal(900)))
-    sheet = planned_against_actual(dict.fromkeys(SEGMENTS, plan), busy, months=3)
+    sheet = sheet_of(plan, {date(2026, 9, 1): busy})
     assert sheet.total == Actual(18, 21, Decimal(2_700))
+
+
+def test_six_months_less_three_tell_nothing_of_the_three_before():
+    """C1 sold 20 lately and 2 before: with both periods shown, the two could be worked out."""
+    plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
+    lately = dict.fromkeys(SEGMENTS, Actual(20, 30, Decimal(900)))
+    before = {**lately, "C1": Actual(2, 3, Decimal(90))}
+    happened = {date(2026, 9, 1): lately, date(2026, 6, 1): before}
+    quarter = sheet_of(plan, happened)
+    half = sheet_of(plan, happened, since=date(2026, 6, 1), months=6)
+    shown = [{row.segment for row in sheet.rows if row.actual} for sheet in (quarter, half)]
+    assert "C1" in shown[0] ^ shown[1]
+
+
+def test_a_segment_in_which_nothing_happened_is_not_withheld_and_hides_nothing():
+    plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
+    sheet = sheet_of(plan, {date(2026, 9, 1): {"C2": Actual(9, 9, Decimal(900))}})
+    assert [row.actual is None for row in sheet.rows] == [False] * 4
+
+
+def test_sessions_without_an_enrolment_are_somebodys():
+    plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
+    busy = dict.fromkeys(SEGMENTS, Actual(9, 9, Decimal(900)))
+    sheet = sheet_of(plan, {date(2026, 9, 1): {**busy, "C4": Actual(0, 2, Decimal(0))}})
+    assert {row.segment for row in sheet.rows if row.actual is None} == {"C1", "C4"}
 
 
 def test_what_is_not_paid_back_is_the_fee():

@@ -6,7 +6,7 @@ then fewest clients. Worked cases: docs/algorithms/policy.md, "Withheld cells".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,11 +17,22 @@ Matrix = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """cells: (row, column); rows, columns: whose sums are not shown. The grand total always is."""
+    """What of a matrix is not shown. The grand total always is.
+
+    cells           (row, column)
+    rows, columns   whose sums are not shown
+    moved           whether the number of those who move is not shown either
+    """
 
     cells: frozenset[Cell]
     rows: frozenset[int]
     columns: frozenset[int]
+    moved: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether a move is withheld: then every figure that is made of all moves is, too."""
+        return any(row != column for row, column in self.cells)
 
 
 def withheld_of(matrix: Matrix) -> Withheld:
@@ -33,8 +44,15 @@ def withheld_of(matrix: Matrix) -> Withheld:
         ways = [_way(matrix, {*small, *more}) for more in combinations(others, count)]
         safe = [way for way in ways if _keeps(matrix, way)]
         if safe:
-            return min(safe, key=lambda way: sum(matrix[r][c] for r, c in way.cells))
-    return _way(matrix, set(filled))
+            best = min(safe, key=lambda way: sum(matrix[r][c] for r, c in way.cells))
+            return replace(best, moved=_hides_moved(matrix, best))
+    return replace(_way(matrix, set(filled)), moved=True)
+
+
+def _hides_moved(matrix: Matrix, way: Withheld) -> bool:
+    """Return whether the number of movers is small, or would give a withheld cell away."""
+    moved = sum(n for r, line in enumerate(matrix) for c, n in enumerate(line) if r != c)
+    return 0 < moved < SMALLEST_SHOWN or not _keeps(matrix, way, moved_shown=True)
 
 
 def withheld_cells(matrix: Matrix) -> frozenset[Cell]:
@@ -57,7 +75,7 @@ def _hides(line: Sequence[int], hidden: int) -> bool:
     return 0 < sum(line) < SMALLEST_SHOWN or hidden == 1
 
 
-def _keeps(matrix: Matrix, way: Withheld) -> bool:
+def _keeps(matrix: Matrix, way: Withheld, *, moved_shown: bool = False) -> bool:
     """Whether neither a withheld cell nor a small sum follows from the sums that are shown."""
     cells = sorted(way.cells)
     if not cells:
@@ -68,6 +86,8 @@ def _keeps(matrix: Matrix, way: Withheld) -> bool:
     shown = [[1] * len(cells)]
     shown += [row_of[r] for r in places if r not in way.rows]
     shown += [column_of[c] for c in places if c not in way.columns]
+    if moved_shown:
+        shown.append([int(row != column) for row, column in cells])
     secrets = [[int(cell == one) for cell in cells] for one in cells]
     secrets += [row_of[r] for r in way.rows if sum(row_of[r])]
     secrets += [column_of[c] for c in way.columns if sum(column_of[c])]

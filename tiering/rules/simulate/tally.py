@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from people.rules.disclosure import disclose
 from tiering.rules.simulate.columns import HUNDREDTHS, Columns
 from tiering.rules.simulate.disclosure import SMALLEST_SHOWN
 from tiering.rules.simulate.replay import Outcome
@@ -174,12 +175,8 @@ def _tiers(pairs: Sequence[int]) -> Tiers:
 
 def withheld_sums(sums: Sequence[int]) -> frozenset[int]:
     """Return the places of sums (of a visible total) that must not be shown, by the same rule."""
-    hidden = {place for place, n in enumerate(sums) if 0 < n < SMALLEST_SHOWN}
-    if len(hidden) == 1:
-        others = [(n, place) for place, n in enumerate(sums) if n and place not in hidden]
-        if others:
-            hidden.add(min(others)[1])
-    return frozenset(hidden)
+    groups = {f"{place:04}": n for place, n in enumerate(sums)}
+    return frozenset(int(name) for name in disclose(groups).withheld)
 
 
 def effect_of(

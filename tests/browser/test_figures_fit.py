@@ -1,0 +1,75 @@
+"""A practice so small that every figure is withheld fits every screen."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from people.models import Counselor, Site
+from reports.services import rebuild_rollups
+from tests import factories
+from tests.browser.looks import sign_in, speak, watched, wider_than_the_screen
+from tests.reports.conftest import held, said
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [{"width": width, "height": 900} for width in (1440, 768, 390)]
+# Out of the browser, or out of the sitting.
+NOT_WALKED = ("api/", "admin/", "account/", "healthz", "readyz", "static/")
+
+
+def plain_addresses() -> list[str]:
+    """Return every address without a variable part, from the URL configuration."""
+    return sorted(
+        address for address in _walked(get_resolver().url_patterns, "") if "<" not in address
+    )
+
+
+def _walked(patterns: list[URLPattern | URLResolver], before: str) -> list[str]:
+    addresses = []
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            addresses += _walked(pattern.url_patterns, address)
+        elif not address.startswith(NOT_WALKED) and "^" not in address:
+            addresses.append(f"/{address}")
+    return addresses
+
+
+@pytest.fixture
+def few_answers(practice) -> None:
+    """Three sites with two answers each, this month and the month before."""
+    now = timezone.now()
+    counselors = [Counselor.objects.get()]
+    for code in ("jingan", "pudong"):
+        site = Site.objects.create(code=code, name=f"A site with quite a long name, {code}")
+        counselors.append(factories.make_counselor(f"Counselor of {code}", site=site))
+    for counselor in counselors:
+        for days_ago in (5, 40):
+            ended_at = now - timedelta(days=days_ago)
+            client = factories.make_client(now=ended_at, counselor=counselor, site=counselor.site)
+            said(held(client, ended_at=ended_at))
+    rebuild_rollups(now=now)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_of_a_manager_fits_with_every_figure_withheld(
+    page: Page, live_server, few_answers: None, language: str
+) -> None:
+    speak(page, live_server.url, language)
+    walked = []
+    with watched(page, urlsplit(live_server.url).netloc):
+        sign_in(page, live_server.url, "maria")
+        for address in [*plain_addresses(), "/satisfaction/?period=12m"]:
+            answer = page.request.get(live_server.url + address, max_redirects=0)
+            if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+                continue
+            page.goto(live_server.url + address)
+            walked.append(address)
+            for size in SIZES:
+                page.set_viewport_size(size)
+                assert wider_than_the_screen(page) <= 0, f"{address} at {size['width']}"
+    assert {"/satisfaction/", "/segments/", "/packages/", "/policies/"} <= set(walked), walked
