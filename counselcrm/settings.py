@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.draft_middleware.FormDraftMiddleware",
     "common.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -15,6 +15,7 @@ from crisis.forms import CloseAlertForm, RaiseConcernForm
 from crisis.models import Alert
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from people.models import Client, User
 
 PAGE = 50
@@ -26,6 +27,7 @@ def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "crisis_alert", "create")
     client = get_object_or_404(visible, public_id=public_id)
     form = RaiseConcernForm(request.POST or None)
+    offer_draft(form, request, "concern", about=client.public_id, client=client)
     if request.method != "POST" or not form.is_valid():
         context = {"client": client, "form": form}
         status = 422 if request.method == "POST" else 200
@@ -117,7 +119,9 @@ def _page(request: HttpRequest, alert: Alert, form: CloseAlertForm) -> dict[str,
         "alert": alert,
         "signs": signs,
         "steps": steps,
-        "form": form,
+        "form": offer_draft(
+            form, request, "alert-closing", about=alert.public_id, client=alert.client
+        ),
         "file_opens": files.exists(),
         "may_act": may(user, "crisis_alert", "update") and not alert.closed_at,
         "may_close": responsible and alert.started_at and not alert.closed_at,

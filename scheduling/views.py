@@ -16,6 +16,7 @@ from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft, open_draft
 from people.models import Client, Standing, Task, User
 from people.selectors import refuse_if_merged
 from people.services import finish_task
@@ -23,6 +24,8 @@ from people.steps import steps
 from scheduling import cards, hooks, selectors, services, words
 from scheduling.forms import BookForm, NotesForm, SessionForm
 from scheduling.models import Appointment, SessionRecord
+
+DRAFT = "session"
 
 
 @asks("session_schedule", "create")
@@ -240,8 +243,14 @@ def _session_page(
     }
     if booked and changes and form is None:
         context["form"] = SessionForm(appointment=appointment, with_notes=writes, now=now)
-    if record and writes and not record.has_notes and notes_form is None:
+    about = {"about": appointment.public_id, "client": appointment.client}
+    # What was typed before somebody else wrote the session down is shown below the record.
+    unsent = open_draft(request, DRAFT, **about).saved_at is not None
+    if record and writes and notes_form is None and (unsent or not record.has_notes):
         context["notes_form"] = NotesForm()
+    for name in ("form", "notes_form"):
+        if context[name]:
+            offer_draft(context[name], request, DRAFT, **about)
     return render(request, "scheduling/session.html", context, status=status)
 
 
@@ -276,4 +285,6 @@ def looked(request: HttpRequest, public_id: UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     if outcome in words.LOOKED:
         finish_task(task=task, outcome=outcome, by=request.user, now=timezone.now())
+    else:
+        messages.error(request, _("Choose what came of it first."))
     return redirect("scheduling:courses")

@@ -15,6 +15,7 @@ from feedback.models import RecoveryCase
 from feedback.rules.recovery import Step
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 
 
 @asks("recovery_case", "list")
@@ -105,6 +106,8 @@ def _render(
 ) -> HttpResponse:
     refused = step_form or close_form
     may_update = RecoveryCase.objects.visible_to(request.user, "update").filter(pk=case.pk)
+    about = {"about": case.public_id, "client": case.client}
+    step_form, close_form = step_form or StepForm(case=case), close_form or CloseCaseForm()
     context: dict[str, Any] = {
         "case": case,
         "client": case.client,
@@ -116,7 +119,9 @@ def _render(
         "may_update": may_update.exists(),
         "may_raise": may(request.user, "crisis_alert", "create"),
         "may_close": case.step == Step.FOLLOW_UP and case.closed_at is None,
-        "step_form": step_form or StepForm(case=case),
-        "close_form": close_form or CloseCaseForm(),
+        "step_form": offer_draft(
+            step_form, request, "recovery-step", **about, not_restored=["step"]
+        ),
+        "close_form": offer_draft(close_form, request, "recovery-closing", **about),
     }
     return render(request, "feedback/case.html", context, status=422 if refused else 200)

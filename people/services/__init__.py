@@ -11,6 +11,7 @@ from people.services.details import (
     record_consents,
     state_of,
 )
+from people.services.drafts import purge_expired_drafts
 from people.services.imports import (
     Choice,
     ColumnsLacking,
@@ -110,6 +111,7 @@ __all__ = [
     "merge_files",
     "obstacles_to",
     "postpone_task",
+    "purge_expired_drafts",
     "rebuild_search",
     "receive_file",
     "receive_request",
