@@ -98,12 +98,12 @@ class DomainErrorMiddleware:
             "code": type(refusal).__name__,
             "status": refusal.status,
             "way": refusal.way,
-            "typed": _texts(request),
+            "typed": written_texts(request),
         }
         return render(request, template, context, status=refusal.status)
 
 
-def _texts(request: HttpRequest) -> list[str]:
+def written_texts(request: HttpRequest) -> list[str]:
     """Return the texts that came with a refused form: the page gives them back."""
     sent = (text.strip() for _name, texts in request.POST.lists() for text in texts)
     return [text for text in sent if WRITTEN.search(text)]

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "common.middleware.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.draft_middleware.FormDraftMiddleware",
     "common.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

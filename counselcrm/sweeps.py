@@ -13,6 +13,10 @@ SWEEPS = {
     "carry on with simulations of tier policies": ("tiering.carry_on_simulations", 10),
     "look for figures that fell twice running": ("reports.raise_warnings", 6 * 3600),
     "forget drafts that nobody touched for a month": ("intake.forget_old_drafts", 24 * 3600),
+    "delete unsent forms that nobody touched for a month": (
+        "people.purge_expired_drafts",
+        24 * 3600,
+    ),
     "put packages on sale and take them off": ("packages.apply_sale_changes", 60),
     "write off what is left of packages that are over": ("packages.expire_over", 3600),
     "remind of packages that end soon": ("packages.remind_of_ends", 3600),

@@ -15,6 +15,7 @@ from crisis.forms import CloseAlertForm, RaiseConcernForm
 from crisis.models import Alert
 from people import trail
 from people.access import Scope, asks, may, scope_of
+from people.drafts import offer_draft
 from people.models import Client
 
 PAGE = 50
@@ -26,6 +27,7 @@ def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.user, "crisis_alert", "create")
     client = get_object_or_404(visible, public_id=public_id)
     form = RaiseConcernForm(request.POST or None)
+    offer_draft(form, request, "concern", about=client.public_id, client=client)
     if request.method != "POST" or not form.is_valid():
         file_opens = Client.objects.visible_to(request.user).filter(pk=client.pk).exists()
         context = {"client": client, "form": form, "file_opens": file_opens}
@@ -121,7 +123,9 @@ def _page(request: HttpRequest, alert: Alert, form: CloseAlertForm) -> dict[str,
         "alert": alert,
         "person": (alert.client or alert.request) if sight.names else None,
         "entries": cards.entries(alert, user, words=sight.words),
-        "form": form,
+        "form": offer_draft(
+            form, request, "alert-closing", about=alert.public_id, client=alert.client
+        ),
         "file_opens": files.exists(),
         "request_opens": alert.request is not None and may(user, "contact_request", "read"),
         "may_act": acts,

@@ -99,6 +99,7 @@ def need_boxes(typed: Typed, problems: Mapping[str, Problem]) -> list[dict[str, 
             {
                 "position": position,
                 "name": name,
+                "layer_name": f"need-{position}-layer",
                 "text": text,
                 "error": _refusal(problems, name),
                 "open": position < NEEDS_SHOWN or bool(text or layer or weights),

@@ -11,6 +11,8 @@ from people import trail
 
 # Seconds between two writes of "last seen": a request is not a write.
 GRAIN = 60
+# Header of parts that ask by themselves how far something is.
+POLL = "X-Poll"
 
 
 class SessionClockMiddleware:
@@ -33,7 +35,15 @@ class SessionClockMiddleware:
                 user, why = request.user, "idle" if idle else "length"
                 trail.record("people.account.session_ended", on=user, by=user, why=why)
                 logout(request)
-            elif now - seen >= GRAIN or "came_at" not in request.session:
+            elif "came_at" not in request.session or _is_activity(request, now - seen):
                 request.session["came_at"] = came
                 request.session["seen_at"] = now
         return self.get_response(request)
+
+
+def _is_activity(request: HttpRequest, since: int) -> bool:
+    """Whether a person does something: a part of a page that asks by itself keeps nobody signed in.
+
+    What is saved while it is typed is activity. Seconds ``since`` the last one are not written.
+    """
+    return since >= GRAIN and POLL not in request.headers

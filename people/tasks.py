@@ -1,4 +1,4 @@
-"""Bells of the files of clients. They carry no data: any number of them is harmless."""
+"""Bells of imports, drafts and answers. They carry no data: any number of them is harmless."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -23,6 +23,12 @@ def carry_on_imports(**_later: object) -> None:
 def forget_old_imports(**_later: object) -> int:
     """Sweep: destroy the keys of files that ended seven days ago."""
     return services.forget_old_imports(now=timezone.now())
+
+
+@shared_task(name="people.purge_expired_drafts")
+def purge_expired_drafts(**_later: object) -> int:
+    """Sweep: delete unsent forms that nobody has touched for 30 days."""
+    return services.purge_expired_drafts(now=timezone.now())
 
 
 @shared_task(name="people.forget_old_answers")

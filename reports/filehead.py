@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intake.models import Assessment
 from people.access import Scope, may, scope_of, sees_rows
 from people.models import Client, Consent, User
 from people.selectors.merges import earlier_files, merge_of
@@ -38,6 +39,7 @@ def head(client: Client, found: Head, user: User) -> dict[str, Any]:
         "to_write_down": bool(found.following and found.following.ends_at <= timezone.now()),
         "next_step": _next_step(client, found, user),
         "assess_again": _assess_again(client, found, user),
+        "complete_it": _complete_it(client, found, user),
         "may_hand_out": may(user, "self_fill", "create"),
         "may_advise": may(user, "referral_advice", "create"),
         "shows": _shows(user),
@@ -117,6 +119,13 @@ def _assess_again(client: Client, found: Head, user: User) -> str:
     if found.decision is None or not may(user, "assessment_items", "create"):
         return ""
     return reverse("intake:assess", args=[client.public_id])
+
+
+def _complete_it(client: Client, found: Head, user: User) -> str:
+    """Return where this person completes the newest assessment, or "" where nothing is open."""
+    if found.to_complete is None or not may(user, "assessment_items", "create"):
+        return ""
+    return Assessment(client=client, public_id=found.to_complete).completing_url()
 
 
 def _step(page: str, public_id: UUID, label: str) -> dict[str, str]:

@@ -166,7 +166,7 @@ def _draft(draft: Draft) -> dict[str, Any]:
 
 def file_row(assessment: Assessment) -> dict[str, Any]:
     return {
-        "url": reverse("reports:client", args=[assessment.client.public_id]),
+        "url": assessment.completing_url(),
         "name": _name(assessment.client),
         "detail": f"{assessment.client.code} · {_missing(assessment)}",
         "tier": "",

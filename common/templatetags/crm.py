@@ -183,6 +183,20 @@ def kind(field: forms.BoundField) -> str:
 
 
 @register.simple_tag
+def idle_seconds() -> int:
+    """Return how long somebody may do nothing before being signed out."""
+    return int(settings.SESSION_IDLE.total_seconds())
+
+
+@register.filter
+def is_optional_radio(field: forms.BoundField) -> bool:
+    """Whether the field is a choice of one that may be left open."""
+    widget = field.field.widget
+    several = isinstance(widget, forms.CheckboxSelectMultiple)
+    return isinstance(widget, forms.RadioSelect) and not several and not field.field.required
+
+
+@register.simple_tag
 def widget(field: forms.BoundField, **attrs: Any) -> SafeString:
     """Draw the field's own control with our class and the ids of its help and errors.
 

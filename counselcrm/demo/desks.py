@@ -22,7 +22,7 @@ from intake.rules.selffill import Place
 from intake.selectors import intake_versions
 from intake.selectors.selffills import asked_of, offered
 from intake.services import (
-    Seen,
+    DraftVersion,
     ask_to_fill_in,
     ask_to_talk,
     finish_self_fill,
@@ -150,7 +150,7 @@ class Desks:
             client=client,
             typed=typed,
             request_key=self._key("draft"),
-            seen=Seen(window=self._key("window")),
+            seen=DraftVersion(editor_id=self._key("window")),
             by=self._desk(),
             now=self._ago(0.6),
         )

@@ -15,6 +15,7 @@ from feedback.forms import SurveyAnswerForm
 from feedback.selectors import CallBack
 from people import trail
 from people.access import asks
+from people.drafts import offer_draft
 from people.models import Task
 
 
@@ -73,10 +74,11 @@ def _call(request: HttpRequest, public_id: UUID) -> CallBack:
 def _page(
     request: HttpRequest, call: CallBack, form: SurveyAnswerForm, status: int
 ) -> HttpResponse:
-    version = call.invitation.form
+    version, client = call.invitation.form, call.invitation.client
+    offer_draft(form, request, "call-back", about=call.task.public_id, client=client)
     context = {
         "call": call,
-        "client": call.invitation.client,
+        "client": client,
         "form": form,
         "questions": pages.survey_questions(version, form),
         "comment_label": pages.comment_label(version),

@@ -18,6 +18,7 @@ from feedback.models import RecoveryCase
 from feedback.rules.recovery import Step
 from people import trail
 from people.access import asks, may, sees_rows
+from people.drafts import offer_draft
 
 PAGE = 50
 
@@ -139,6 +140,8 @@ def _render(
 ) -> HttpResponse:
     refused = step_form or close_form or hand_form
     may_update = RecoveryCase.objects.visible_to(request.user, "update").filter(pk=case.pk)
+    about = {"about": case.public_id, "client": case.client}
+    step_form, close_form = step_form or StepForm(case=case), close_form or CloseCaseForm()
     context: dict[str, Any] = {
         "case": case,
         "client": case.client,
@@ -150,8 +153,10 @@ def _render(
         "may_update": may_update.exists(),
         "may_raise": may(request.user, "crisis_alert", "create"),
         "may_close": case.step == Step.FOLLOW_UP and case.closed_at is None,
-        "step_form": step_form or StepForm(case=case),
-        "close_form": close_form or CloseCaseForm(),
+        "step_form": offer_draft(
+            step_form, request, "recovery-step", **about, not_restored=["step"]
+        ),
+        "close_form": offer_draft(close_form, request, "recovery-closing", **about),
         "hand_form": hand_form or HandCaseForm(invitation=case.invitation),
     }
     return render(request, "feedback/case.html", context, status=422 if refused else 200)

@@ -24,6 +24,7 @@ from intake.selectors.drafts import Begun, begun, carried_on
 from intake.selectors.selffills import reviewable_of, versions_with
 from people.guarded import GuardedView
 from people.models import Client
+from people.rules.drafts import DraftVersion
 from people.selectors import client_to_read
 
 UNFINISHED = {"answers": {"sads": {"sleep": 6}}, "story": "Wants to sleep first."}
@@ -44,7 +45,7 @@ DRAFT: dict[str, Any] = {
 }
 MOVED: dict[str, Any] = {
     "code": "DraftMoved",
-    "message": "This assessment was changed in another window.",
+    "message": "This form was changed in another window.",
     "seen": {"revision": 3},
     "kept": {"revision": 4, "saved_at": "2026-11-20T01:53:00Z"},
 }
@@ -172,9 +173,9 @@ def client_named(request: Request, public_id: UUID) -> Client:
     return client
 
 
-def seen_at(revision: int, *, overrules: bool = False) -> services.Seen:
+def seen_at(revision: int, *, overrules: bool = False) -> DraftVersion:
     """Return a draft as a program knows it: by its revision alone, and it has to be there."""
-    return services.Seen(uuid4(), revision, overrules=overrules, must_stand=True)
+    return DraftVersion(uuid4(), revision, overrules=overrules, must_exist=True)
 
 
 def _without_sheet(body: Any) -> dict[str, Any]:

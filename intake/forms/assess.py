@@ -14,7 +14,7 @@ from intake import boxes, words
 from intake.rules.definitions import Definition
 from intake.rules.reading import Problem
 from intake.rules.shape import TENTH
-from intake.rules.sheet import EARLIER, SADS, Sheet, read_sheet
+from intake.rules.sheet import EARLIER, SADS, Sheet, field_name, read_sheet
 
 ASKED = "forms_asked"
 FORMS_CHANGED = _(
@@ -31,6 +31,7 @@ class AssessmentForm(forms.Form):
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
+    completes = forms.UUIDField(widget=forms.HiddenInput, required=False)
     opened_at = forms.CharField(widget=forms.HiddenInput, required=False)
     income = forms.CharField(label=_("Monthly income, after tax"), required=False)
     income_withheld = forms.BooleanField(label=_("Prefers not to say"), required=False)
@@ -114,6 +115,17 @@ class AssessmentForm(forms.Form):
         if not self.sheet.answers and not self.sheet.problems:
             self.add_error(None, words.REFUSALS[Problem.NOTHING_ANSWERED])
         return clean
+
+    @property
+    def open_rows(self) -> list[str]:
+        """Return the fields of the severity form, and of other forms begun, without an answer."""
+        return [
+            field_name(definition.code, item.code)
+            for definition in self.definitions
+            if definition.code == SADS or self.sheet.answers.get(definition.code)
+            for item in definition.items
+            if item.code not in self.sheet.answers.get(definition.code, {})
+        ]
 
     @property
     def problems_found(self) -> Mapping[str, Problem]:

@@ -5,19 +5,18 @@ from uuid import UUID, uuid4
 from django import forms
 
 from intake.rules.sheet import GIVEN_FIELDS
-from intake.services import Seen
+from people.drafts import OWN_FIELDS as PAGE_FIELDS
+from people.rules.drafts import DraftVersion
 
 # What a page carries for itself, and nobody typed.
-OWN_FIELDS = frozenset(
-    {"csrfmiddlewaretoken", "draft_window", "draft_revision", "draft_overrules", "later"}
-)
+OWN_FIELDS = PAGE_FIELDS | {"later", "finish"}
 
 
 class DraftForm(forms.Form):
     """The page's own fields; everything else it sends was typed."""
 
     request_key = forms.UUIDField()
-    draft_window = forms.UUIDField(required=False)
+    draft_editor = forms.UUIDField(required=False)
     draft_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     draft_overrules = forms.CharField(required=False)
     self_fill = forms.UUIDField(required=False)
@@ -34,11 +33,11 @@ class DraftForm(forms.Form):
         return sent if sent.keys() - GIVEN_FIELDS else {}
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> DraftVersion:
         """Return the draft as the page knows it; a page without a script has no window."""
-        window: UUID | None = self.cleaned_data["draft_window"]
-        return Seen(
-            window=window or uuid4(),
+        window: UUID | None = self.cleaned_data["draft_editor"]
+        return DraftVersion(
+            editor_id=window or uuid4(),
             revision=self.cleaned_data["draft_revision"] or 0,
             overrules=bool(self.cleaned_data["draft_overrules"]),
         )

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EncryptedField
@@ -74,6 +75,11 @@ class Assessment(ClientRecord):
             models.Index(name="assessment_by_time", fields=["-submitted_at"]),
         ]
         triggers = [nothing_new_once_merged()]
+
+    def completing_url(self) -> str:
+        """Return where the assessment is completed: with everything that was typed."""
+        page = reverse("intake:assess", args=[self.client.public_id])
+        return f"{page}?completes={self.public_id}"
 
     def __str__(self) -> str:
         return f"assessment of {self.submitted_at:%Y-%m-%d}"

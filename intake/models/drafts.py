@@ -7,6 +7,7 @@ from intake.models.assessments import Assessment
 from people import access
 from people.models import ClientRecord, User
 from people.models.closing import nothing_new_once_merged
+from people.models.drafts import TypedDraft
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -23,22 +24,18 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.exclude(models.Exists(submitted))
 
 
-class Draft(ClientRecord):
+class Draft(TypedDraft, ClientRecord):
     """One person's unfinished assessment of one client; gone once it is submitted.
 
     request_key   of the page: the assessment that is submitted from it has the same
     typed         field name → every word sent under it, as the page sent them
-    revision      counts the savings; a page that holds an older one was overtaken
-    window        the open page that saved last: the same one may save again without asking
     """
 
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     request_key = models.UUIDField()
     typed = EncryptedField()
-    revision = models.PositiveIntegerField(default=1)
-    window = models.UUIDField()
+    editor_id = models.UUIDField(db_column="window")
     begun_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()
 

@@ -24,7 +24,9 @@ from intake.rules.smart import MOST_GOALS, Criterion, GoalScore, Ticks, clarity,
 SADS = "sads"
 EARLIER = "earlier-"
 # What a page carries before anybody has typed.
-GIVEN_FIELDS = frozenset({"request_key", "opened_at", "self_fill", "self_fill_revision"})
+GIVEN_FIELDS = frozenset(
+    {"request_key", "opened_at", "completes", "self_fill", "self_fill_revision"}
+)
 LONGEST_MONTHS = 1200
 LONGEST_GOAL = 300
 LONGEST_STORY = 5000

@@ -1,16 +1,20 @@
 """What is kept of unfinished assessments, and what stood in the last finished one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from intake.models import Administration, Assessment, Draft
+from intake.rules.shape import TENTH
 from intake.rules.sheet import EARLIER, GIVEN_FIELDS, earlier_name, field_name
 from intake.rules.smart import Criterion
-from intake.selectors import asks_money, latest_assessment
+from intake.selectors import asks_money, definitions_of, intake_versions, latest_assessment
 from people.models import Client, User
 
 Typed = dict[str, list[str]]
+# An older one is done anew: what was answered then says nothing about today.
+COMPLETED_WITHIN = timedelta(days=30)
 DAYS_OF_A_MONTH = Decimal("30.4375")
 
 
@@ -82,6 +86,30 @@ def earlier_of(client: Client, user: User, now: datetime) -> Earlier | None:
     return Earlier({name: words for name, words in typed.items() if words}, last)
 
 
+def assessment_to_complete(
+    user: User, client: Client, public_id: UUID | None, now: datetime
+) -> Assessment | None:
+    """Return the client's newest assessment, where this is it, fresh, and this person reads it."""
+    if public_id is None:
+        return None
+    seen = Assessment.objects.visible_to(user).filter(client=client).select_related("client")
+    newest = seen.order_by("-submitted_at", "-id").first()
+    if newest is None or newest.public_id != public_id:
+        return None
+    return newest if newest.submitted_at > now - COMPLETED_WITHIN else None
+
+
+def everything_of(last: Assessment, user: User, now: datetime) -> Earlier:
+    """Return an assessment as it would be typed again: to complete it, not to assess anew."""
+    typed = _words(last) | _answers_again(last) | _money(last.client, user, now)
+    typed |= {
+        "story": [last.story] if last.story else [],
+        "duration_months": [] if last.duration_months is None else [str(last.duration_months)],
+        "completes": [str(last.public_id)],
+    }
+    return Earlier({name: words for name, words in typed.items() if words}, last)
+
+
 def _words(last: Assessment) -> Typed:
     typed: Typed = {"problems": list(last.problems), "style": [last.style] if last.style else []}
     for goal in last.goals.order_by("position"):
@@ -102,6 +130,21 @@ def _words(last: Assessment) -> Typed:
             f"{field}-name": [person.name] if person.name else [],
             f"{field}-told": ["yes"] if person.may_be_told else [],
         }
+    return typed
+
+
+def _answers_again(last: Assessment) -> Typed:
+    """Return the answers to the forms that are still asked, as they would be typed."""
+    versions = {version.pk: version for version in intake_versions()}
+    filled = Administration.objects.filter(assessment=last, version__in=versions)
+    typed: Typed = {}
+    for form in filled:
+        form.client = last.client
+        (definition,) = definitions_of([versions[form.version_id]])
+        tenths = {item.code for item in definition.items if item.scale.tenths}
+        for item, answer in form.answers.items():
+            word = f"{answer / TENTH:.1f}" if item in tenths else str(answer)
+            typed[field_name(definition.code, item)] = [word]
     return typed
 
 

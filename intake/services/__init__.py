@@ -11,13 +11,10 @@ from intake.services.definitions import (
     publish_own,
 )
 from intake.services.drafts import (
-    DraftGone,
-    DraftMoved,
-    DraftTooLong,
-    Seen,
     discard_draft,
     forget_old_drafts,
     keep_draft,
+    save_sent_sheet,
 )
 from intake.services.filling import (
     LinkIsClosed,
@@ -57,6 +54,8 @@ from intake.services.selffills import (
     withdraw_self_fill,
 )
 from intake.services.shipped import DEFINITIONS, install_instruments
+from people.rules.drafts import DraftVersion
+from people.services.drafts import DraftGone, DraftMoved, DraftTooLong
 
 __all__ = [
     "DEFINITIONS",
@@ -67,6 +66,7 @@ __all__ = [
     "DraftGone",
     "DraftMoved",
     "DraftTooLong",
+    "DraftVersion",
     "EditedMeanwhile",
     "InstrumentIsOff",
     "LinkIsClosed",
@@ -78,7 +78,6 @@ __all__ = [
     "NothingAsked",
     "Review",
     "Saved",
-    "Seen",
     "SelfFillIsOver",
     "SelfFillMoved",
     "SeverityFormStays",
@@ -106,6 +105,7 @@ __all__ = [
     "put_in_force",
     "put_on_intake",
     "save_answer",
+    "save_sent_sheet",
     "submit_assessment",
     "take_off_intake",
     "withdraw_self_fill",

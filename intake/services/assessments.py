@@ -18,11 +18,12 @@ from intake.models import Administration, Assessment, InstrumentVersion, Score
 from intake.rules.instruments import Scored, parts_of
 from intake.rules.shape import Group
 from intake.rules.sheet import Sheet
-from intake.services.drafts import Seen, close_draft
+from intake.services.drafts import close_draft
 from intake.services.reviewing import NOT_FILLED_IN, Review, Told, told_by
 from intake.services.said import store_words
 from people import trail
 from people.models import Client, User
+from people.rules.drafts import DraftVersion
 from people.selectors import consents_of
 from people.services import lock_client, update_standing
 
@@ -46,8 +47,9 @@ def submit_assessment(
     now: datetime,
     versions: Sequence[InstrumentVersion] | None = None,
     opened_at: datetime | None = None,
-    seen: Seen | None = None,
+    seen: DraftVersion | None = None,
     review: Review | None = None,
+    completes: Assessment | None = None,
 ) -> Assessment:
     """Store the assessment with what was said, the answers and the scores.
 
@@ -64,6 +66,8 @@ def submit_assessment(
     opened_at   when the page was opened, if known; longer than ``LONGEST`` ago tells nothing
     seen        the draft as the page knew it
     review      what the client filled in alone, where a person has looked it over
+    completes   the unfinished assessment that this one completes: a danger that it answered in the
+                same words has raised its alert and does not raise it again
 
     :raises DraftMoved: if another window has saved since
     :raises SelfFillIsOver: if somebody else has reviewed or withdrawn it
@@ -98,9 +102,11 @@ def submit_assessment(
     _store_answers(assessment, sheet, versions, scores, told, now)
     trail.record("intake.assessment.submitted", on=assessment, by=by)
     _move_standing(assessment)
+    before = _answers_of(completes)
     for instrument, scored in scores.items():
         for item in scored.risk:
-            if told.has_raised(instrument, item, sheet):
+            answer = sheet.answers[instrument][item]
+            if before.get((instrument, item)) == answer or told.has_raised(instrument, item, sheet):
                 continue
             raise_alert(
                 client=client,
@@ -111,6 +117,19 @@ def submit_assessment(
             )
     screen(client=client, door=AlertSign.Door.ASSESSMENT, texts=words, by=by, now=now)
     return assessment
+
+
+def _answers_of(assessment: Assessment | None) -> dict[tuple[str, str], int]:
+    """Return what was answered in an assessment, by form and item; nothing where there is none."""
+    if assessment is None:
+        return {}
+    filled = Administration.objects.filter(assessment=assessment)
+    found = {}
+    for form in filled.select_related("version__instrument"):
+        form.client = assessment.client
+        for item, answer in form.answers.items():
+            found[form.version.instrument.code, item] = answer
+    return found
 
 
 def _begun(opened_at: datetime | None, now: datetime) -> datetime | None:

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_http_methods
 
 from intake import selectors, services
 from intake.forms import AssessmentForm, DraftForm
-from intake.models import SelfFill
+from intake.models import Assessment, SelfFill
 from intake.selectors.beginnings import begun_with
-from intake.selectors.drafts import begun, earlier_of
+from intake.selectors.drafts import (
+    assessment_to_complete,
+    begun,
+    earlier_of,
+    everything_of,
+)
 from intake.selectors.live import live_figures
 from intake.selectors.selffills import reviewable_of, typed_for, versions_with
+from intake.services.drafts import FORM
 from people import trail
 from people.access import asks, may
+from people.drafts import draft_token
 from people.models import Client
 from people.selectors import client_to_read, consents_of
 from people.steps import steps
@@ -40,7 +47,10 @@ def _open(request: HttpRequest, client: Client) -> HttpResponse:
         trail.record("intake.self_fill.opened", on=fill, by=user)
     kept = begun(client, user)
     draft = kept.mine
-    earlier = None if draft else earlier_of(client, user, now)
+    unfinished = None if draft else _named(request, client)
+    earlier = None if draft or unfinished else earlier_of(client, user, now)
+    if unfinished:
+        earlier = everything_of(unfinished, user, now)
     if earlier:
         trail.record("intake.assessment.opened", on=earlier.last, by=user)
     form = AssessmentForm(
@@ -52,10 +62,20 @@ def _open(request: HttpRequest, client: Client) -> HttpResponse:
         "draft": draft,
         "window": uuid4(),
         "earlier_at": earlier.last.submitted_at if earlier else None,
+        "completes": unfinished,
         "others": kept.others,
         "self_fill": fill,
     }
     return _page(request, client, form, context, 200)
+
+
+def _named(request: HttpRequest, client: Client) -> Assessment | None:
+    """Return the assessment that the address asks to complete, if it may be."""
+    try:
+        public_id = UUID(request.GET.get("completes", ""))
+    except ValueError:
+        return None
+    return assessment_to_complete(request.user, client, public_id, timezone.now())
 
 
 def _submit(request: HttpRequest, client: Client) -> HttpResponse:
@@ -70,9 +90,11 @@ def _submit(request: HttpRequest, client: Client) -> HttpResponse:
         definitions=selectors.definitions_of(versions),
         said=typed_for(fill, user, now) if fill else {},
     )
-    context: dict[str, Any] = {"window": seen.window if seen else uuid4(), "self_fill": fill}
+    context: dict[str, Any] = {"window": seen.editor_id if seen else uuid4(), "self_fill": fill}
     if not form.is_valid():
         return _page(request, client, form, context, 422)
+    if form.open_rows and request.POST.get("finish") != "anyway":
+        return _page(request, client, form, {**context, "open_rows": form.open_rows}, 422)
     try:
         assessment = services.submit_assessment(
             client=client,
@@ -84,6 +106,7 @@ def _submit(request: HttpRequest, client: Client) -> HttpResponse:
             opened_at=form.cleaned_data["opened_at"],
             seen=seen,
             review=review,
+            completes=assessment_to_complete(user, client, form.cleaned_data["completes"], now),
         )
     except services.DraftMoved as refusal:
         return _page(request, client, form, {**context, "moved_at": refusal.saved_at}, 409)
@@ -123,6 +146,7 @@ def _page(
     context = {
         "client": client,
         "form": form,
+        "draft_token": draft_token(request, FORM, about=client.public_id, client=client),
         "steps": steps("assessment"),
         "asks_money": selectors.asks_money(client, request.user, now),
         "may_hand_out": may(request.user, "self_fill", "create"),

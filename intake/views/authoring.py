@@ -19,6 +19,9 @@ from intake.models import Instrument, InstrumentVersion
 from intake.rules.lint import lint
 from intake.selectors.instruments import Listed, instrument_named
 from people.access import asks
+from people.drafts import offer_draft, open_draft, typed_before
+
+DRAFT = "instrument"
 
 
 @asks("instrument", "create")
@@ -62,6 +65,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.refuse_unreadable(refusal)
         except services.CodeIsTaken as refusal:
             form.add_error(None, str(refusal))
+    offer_draft(form, request, "instrument-document")
     context = {"form": form, "crumbs": _crumbs(None)}
     return render(
         request,
@@ -74,7 +78,8 @@ def bring(request: HttpRequest) -> HttpResponse:
 def _written(request: HttpRequest, listed: Listed | None) -> HttpResponse:
     if request.method != "POST":
         base = listed.version.content_hash if listed else ""
-        return _page(request, listed, OwnForm(earlier=_earlier(listed), base=base))
+        typed = typed_before(request, DRAFT, _about(listed))
+        return _page(request, listed, OwnForm(typed, earlier=_earlier(listed), base=base))
     act = request.POST.get("act", "save")
     more = act.removeprefix("more-") if act.startswith("more-") else ""
     form = OwnForm(request.POST, earlier=_earlier(listed), more=more)
@@ -113,6 +118,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "draft": open_draft(request, DRAFT, about=_about(listed)),
         "listed": listed,
         "crumbs": _crumbs(listed),
         **_draft(form, request),
@@ -135,6 +141,10 @@ def _draft(form: OwnForm, request: HttpRequest) -> dict[str, Any]:
         "scale": scoring_card(definition) if definition else None,
         "trial": trial(definition, typed) if definition else None,
     }
+
+
+def _about(listed: Listed | None) -> str:
+    return listed.instrument.code if listed else "new"
 
 
 def _own(code: str) -> Listed:

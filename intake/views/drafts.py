@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import trigger_client_event
 
 from common.responses import form_only, is_htmx
 from intake import services
@@ -37,16 +36,15 @@ def keep(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=now,
         )
     except services.DraftMoved as refusal:
-        context = {"client": client, "window": seen.window, "moved_at": refusal.saved_at}
+        context = {"client": client, "window": seen.editor_id, "moved_at": refusal.saved_at}
         return render(request, "intake/_draft.html", context, status=409)
     if not is_htmx(request):
         if "later" not in request.POST:
             return redirect("intake:assess", client.public_id)
         messages.success(request, _("Kept. It waits for you under “Incomplete files”."))
         return redirect("reports:home")
-    context = {"client": client, "window": seen.window, "draft": draft}
-    answer = render(request, "intake/_draft.html", context)
-    return trigger_client_event(answer, "crm:kept")
+    context = {"client": client, "window": seen.editor_id, "draft": draft}
+    return render(request, "intake/_draft.html", context)
 
 
 @asks("assessment_items", "create")

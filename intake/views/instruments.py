@@ -27,6 +27,7 @@ from intake.selectors.instruments import (
     versions_of,
 )
 from people.access import asks, may
+from people.drafts import offer_draft
 
 ACTS = {
     "activate": services.activate,
@@ -216,7 +217,12 @@ def _page(request: HttpRequest, listed: Listed, **forms: Any) -> HttpResponse:
         "attestations": attestations_of(instrument) if reads_statements else [],
         "convention": instrument.convention or definition.convention or "",
         "licence_form": forms.get("licence_form") or LicenceForm(),
-        "text_form": forms.get("text_form") or DocumentForm(),
+        "text_form": offer_draft(
+            forms.get("text_form") or DocumentForm(),
+            request,
+            "instrument-text",
+            about=instrument.code,
+        ),
         "convention_form": forms.get("convention_form")
         or ConventionForm(
             initial={"convention": instrument.convention or definition.convention},

@@ -27,7 +27,11 @@ class AdjustForm(forms.Form):
         label=_("How many"), min_value=1, max_value=MOST_SESSIONS, initial=1
     )
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[(code.value, word) for code, word in ADJUST_REASONS.items()]
+        label=_("Why"),
+        choices=[
+            ("", _("Choose")),
+            *((code.value, word) for code, word in ADJUST_REASONS.items()),
+        ],
     )
     note = forms.CharField(
         label=_("In words"),

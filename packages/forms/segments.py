@@ -19,7 +19,8 @@ class SegmentChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = list(segment_names().items())
+        empty = ("", _("Not chosen yet"))
+        self.fields["chosen"].choices = [empty, *segment_names().items()]
 
 
 class SegmentsForm(forms.Form):

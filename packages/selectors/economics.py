@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from common.localtimes import day_starts
 from packages.models import Enrollment, LedgerEntry

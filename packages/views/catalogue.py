@@ -21,6 +21,7 @@ from packages.selectors.ledger import requests_waiting
 from packages.selectors.segments import segment_names
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from people.models import User
 from tiering.selectors import standard_for
 
@@ -58,7 +59,7 @@ def new_entry(request: HttpRequest) -> HttpResponse:
     form = NewEntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _written(request, form.cleaned_data["code"], form)
-    context = {"form": form, "package": None}
+    context = {"form": offer_draft(form, request, "package"), "package": None}
     return render(request, "packages/write.html", context, status=422 if form.is_bound else 200)
 
 
@@ -71,6 +72,7 @@ def next_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = VersionForm(request.POST or None, initial=VersionForm.values_of(newest))
     if request.method == "POST" and form.is_valid():
         return _written(request, package.code, form)
+    offer_draft(form, request, "package-version", about=package.code)
     context = {"form": form, "package": newest}
     return render(request, "packages/write.html", context, status=422 if form.is_bound else 200)
 

@@ -101,7 +101,7 @@ def _segment(client: Client, decision: TierDecision | None) -> dict[str, Any] | 
         return None
     rule, names = rule_from_dict(view.version.rule), segment_names()
     proposed, choice = view.proposal.segment, view.choice
-    chosen = choice.chosen if choice else proposed
+    chosen = choice.chosen if choice else proposed or ""
     return {
         "proposed": names.get(proposed or "", ""),
         "reasons": words.reasons(view.proposal.reasons, rule),

@@ -19,6 +19,7 @@ from packages.selectors import ledger as selectors
 from packages.selectors.upgrade import prompt_for
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from people.models import Client, User
 
 
@@ -148,6 +149,13 @@ def _page(
         **_going_on(enrollment, user),
         **forms,
     }
+    offer_draft(
+        context["adjust_form"],
+        request,
+        "adjustment",
+        about=enrollment.public_id,
+        client=enrollment.client,
+    )
     return render(request, "packages/ledger.html", context, status=status)
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.responses import form_only
@@ -20,6 +22,7 @@ from packages.selectors.segments import plans_of, segment_names, segment_version
 from packages.services.segments import NoSegmentRule
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from people.models import Client
 from people.selectors import refuse_if_merged
 
@@ -36,6 +39,8 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
         services.choose_segment(
             client=client, chosen=form.cleaned_data["chosen"], by=request.user, now=timezone.now()
         )
+    else:
+        messages.error(request, _("Choose a segment first."))
     return redirect("packages:choose", public_id)
 
 
@@ -92,6 +97,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
         return redirect("packages:segments")
+    offer_draft(form, request, "segments")
     context = {
         "form": form,
         "version": version,

@@ -14,6 +14,7 @@ from packages.selectors.standards import TierStandards, can_keep, standards
 from packages.services.standards import StandardMoved
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 
 
 @asks("service_standard", "list")
@@ -68,7 +69,7 @@ def _page(
         promise = form.written().promise(clients=clean["clients"], sessions=clean["sessions"])
         kept = can_keep(found.tier, promise, timezone.localdate())
     context = {
-        "form": form,
+        "form": offer_draft(form, request, "standard", about=found.tier.value),
         "tier": found.tier,
         "now": found.now,
         "kept": kept,

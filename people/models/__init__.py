@@ -1,6 +1,7 @@
 """Who: staff, sites, clients, what they consent to, what is to be done, and the trail."""
 
 from people.models.clients import Client, ClientRecord, Consent, Standing
+from people.models.drafts import FormDraft
 from people.models.imports import ImportJob, ImportPiece
 from people.models.merges import Merge
 from people.models.requests import ContactRequest
@@ -18,6 +19,7 @@ __all__ = [
     "ContactEntry",
     "ContactRequest",
     "Counselor",
+    "FormDraft",
     "ImportJob",
     "ImportPiece",
     "Merge",

@@ -13,6 +13,7 @@ from people.services.details import (
     record_consents,
     state_of,
 )
+from people.services.drafts import purge_expired_drafts
 from people.services.imports import (
     Choice,
     ColumnsLacking,
@@ -121,6 +122,7 @@ __all__ = [
     "merge_files",
     "obstacles_to",
     "postpone_task",
+    "purge_expired_drafts",
     "read_again",
     "rebuild_search",
     "receive_file",

@@ -1,6 +1,7 @@
 """New clients, one or many, requests to become one, and tokens of the API."""
 
 from people.views.clients import alike, new_client
+from people.views.drafts import discard_draft, save_draft, stay
 from people.views.imports import (
     cancel_import,
     forget_import,
@@ -24,6 +25,7 @@ __all__ = [
     "close",
     "confirm_contact",
     "details",
+    "discard_draft",
     "forget_import",
     "import_columns",
     "import_errors",
@@ -37,6 +39,8 @@ __all__ = [
     "request_page",
     "requests",
     "revoke",
+    "save_draft",
+    "stay",
     "tokens",
     "undo_merge",
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from common.responses import form_only
 from people import cards, services
 from people.access import asks
+from people.drafts import offer_draft
 from people.forms import NewClientForm
 from people.selectors.duplicates import alike as clients_alike
 
@@ -43,6 +44,8 @@ def alike(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: NewClientForm, status: int) -> HttpResponse:
+    about = form.asked_by.public_id if form.asked_by else "new"
+    offer_draft(form, request, "client", about=about)
     context = {"form": form, **_alike(request, form)}
     return render(request, "people/new_client.html", context, status=status)
 

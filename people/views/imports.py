@@ -16,6 +16,7 @@ from common.paging import page_by_key, ways
 from common.responses import form_only, go_to, is_htmx
 from people import importfiles, selectors, services, trail
 from people.access import asks
+from people.drafts import offer_draft
 from people.forms import ColumnsForm, ImportFileForm
 from people.forms.imports import missing_words
 from people.importwords import problem_words, trouble_words
@@ -172,6 +173,7 @@ def _list(request: HttpRequest, form: ImportFileForm, status: int) -> HttpRespon
 
 
 def _columns(request: HttpRequest, job: ImportJob, form: ColumnsForm, status: int) -> HttpResponse:
+    offer_draft(form, request, "import-columns", about=job.public_id)
     rows = first_rows(job)
     places = [place for place, code in enumerate(job.columns) if code]
     context = {

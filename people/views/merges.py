@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from people import cards, lookedfor, services, trail
 from people.access import asks
 from people.comparing import compare
+from people.drafts import offer_draft
 from people.forms import MergeForm, ReasonForm
 from people.models import Client
 from people.rules.likeness import Person
@@ -50,6 +51,8 @@ def merge(request: HttpRequest, public_id: UUID, other_id: UUID) -> HttpResponse
     files = (first, second)
     compared = compare(files, timezone.now())
     form = MergeForm(request.POST or None, files=files, stays=compared.stays)
+    about = "/".join(sorted(client.code for client in files))
+    offer_draft(form, request, "merge", about=about, client=first)
     context = {"files": files, "compared": compared, "form": form}
     if request.method != "POST":
         for file in files:
@@ -83,6 +86,7 @@ def undo_merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if merged is None:
         raise Http404
     form = ReasonForm(request.POST or None)
+    offer_draft(form, request, "merge-undo", about=merged.public_id, client=merged.client)
     context: dict[str, Any] = {"merge": merged, "form": form}
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200

@@ -14,6 +14,7 @@ from common.paging import page_by_key, ways
 from common.responses import form_only
 from people import cards, services, trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from people.forms import ChangeDetailsForm, ConsentsForm
 from people.models import Client, Consent
 from people.selectors import client_to_change, client_to_read, consents_of, contact_to_check
@@ -101,11 +102,14 @@ def _page(
 ) -> HttpResponse:
     user, held = request.user, consents_of(client)
     may_change = may(user, "client_identity", "update")
+    about = {"about": client.public_id, "client": client}
+    form = form or ChangeDetailsForm(client=client)
+    consents_form = consents_form or ConsentsForm(held=held)
     after = request.GET.get("after", "")
     context = {
         "client": client,
-        "form": form or ChangeDetailsForm(client=client),
-        "consents_form": consents_form or ConsentsForm(held=held),
+        "form": offer_draft(form, request, "details", **about),
+        "consents_form": offer_draft(consents_form, request, "consents", **about),
         "refusal": refusal,
         "stands": cards.details(client) if refusal or not may_change else [],
         "may_change": may_change,

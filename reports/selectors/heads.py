@@ -1,13 +1,16 @@
 """One client's file: the client, and what stands above the timeline."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from common.asking import Columns, Question
 from intake.models import Assessment, Goal
+from intake.selectors.drafts import COMPLETED_WITHIN
 from people.access import may
 from people.models import Client, Counselor, User
 from people.selectors import consents_of
@@ -16,6 +19,8 @@ from scheduling.models import Appointment
 from tiering.models import TierDecision
 from tiering.rules.tiers import Code, Reason, mask, reason_from_dict
 from tiering.selectors import may_see_money, may_see_scores
+
+COMPLETE = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Head:
     awaiting    public id of the newest assessment where nobody has confirmed a tier yet
     following   the next booked appointment
     goals       of the newest assessment, in the client's words
+    to_complete   public id of the newest assessment where it leaves something open and is fresh
     """
 
     consents: dict[str, bool] = field(default_factory=dict)
@@ -35,6 +41,7 @@ class Head:
     awaiting: UUID | None = None
     following: Appointment | None = None
     goals: tuple[str, ...] = ()
+    to_complete: UUID | None = None
 
 
 def file_of(user: User, public_id: UUID) -> Client | None:
@@ -79,12 +86,18 @@ def head_of(client: Client, user: User) -> Head:
         awaiting=undecided if may(user, "tier_decision", "create") else None,
         following=_following(client, user),
         goals=_goals(client, newest[0], user) if newest else (),
+        to_complete=newest[0] if newest and _is_open(*newest[2:]) else None,
     )
 
 
 def _newest_form(_reader: Any, *, client: Any) -> "QuerySet[Any, Any]":
     forms = Assessment.objects.filter(client_id=client).order_by("-submitted_at", "-id")
-    return forms.values_list("public_id", "tier_decision")[:1]
+    columns = ("public_id", "tier_decision", "completeness", "submitted_at")
+    return forms.values_list(*columns)[:1]
+
+
+def _is_open(completeness: int, submitted_at: datetime) -> bool:
+    return completeness < COMPLETE and submitted_at > timezone.now() - COMPLETED_WITHIN
 
 
 def _decision(client: Client, user: User) -> TierDecision | None:

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common.responses import form_only
@@ -41,6 +43,8 @@ def looked(request: HttpRequest, public_id: UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     if outcome in words.LOOKED:
         finish_task(task=task, outcome=outcome, by=request.user, now=timezone.now())
+    else:
+        messages.error(request, _("Choose what came of it first."))
     return redirect("scheduling:courses")
 
 

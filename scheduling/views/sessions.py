@@ -16,11 +16,14 @@ from common.responses import form_only
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks, may, sees_every_row, sees_rows
+from people.drafts import offer_draft, open_draft
 from people.models import Client, User
 from scheduling import hooks, selectors, services
 from scheduling.forms import DecisionForm, NotesForm, SessionForm, VoidForm
 from scheduling.models import Appointment, SessionRecord
 from scheduling.views.around import corrections_around, typed_before
+
+DRAFT = "session"
 
 
 @asks("session_schedule", "list")
@@ -220,8 +223,14 @@ def session_page(
             now=now,
             initial=typed_before(user, around, with_notes=writes),
         )
-    if record and writes and not record.has_notes and notes_form is None:
+    about = {"about": appointment.public_id, "client": appointment.client}
+    # What was typed before somebody else wrote the session down is shown below the record.
+    unsent = open_draft(request, DRAFT, **about).saved_at is not None
+    if record and writes and notes_form is None and (unsent or not record.has_notes):
         context["notes_form"] = NotesForm()
+    for name in ("form", "notes_form"):
+        if context[name]:
+            offer_draft(context[name], request, DRAFT, **about)
     return render(request, "scheduling/session.html", context, status=status)
 
 

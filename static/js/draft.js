@@ -1,26 +1,29 @@
-// An unfinished form is kept on the server while it is typed: htmx sends it, this file says
-// honestly how that goes. [data-crm-draft] is the element that sends; its texts stand in
-// data-crm-draft-offline and data-crm-draft-signed-out; #draft is the line that is answered.
+// What is typed into a form is saved on the server while it is typed: htmx sends it, this file
+// says honestly how that goes. [data-crm-draft] is the element that sends, inside its form or
+// naming it; its texts stand in data-crm-draft-offline and data-crm-draft-signed-out.
 (() => {
-  const keeper = document.querySelector("[data-crm-draft]");
-  const form = document.getElementById(keeper?.dataset.crmDraft ?? "");
-  if (!keeper || !form) return;
-
   const AGAIN = 5000;
-  let typed = 0;
-  let sent = 0;
-  let kept = 0;
-  let timer = 0;
+  const states = new WeakMap();
 
-  const say = (text) => {
-    const line = document.querySelector("#draft .crm-saved__line");
+  const formOf = (keeper) => document.getElementById(keeper.dataset.crmDraft) ?? keeper.closest("form");
+  const keeperOf = (form) =>
+    form.querySelector("[data-crm-draft]") ?? document.querySelector(`[data-crm-draft="${form.id || "-"}"]`);
+  const isKeeper = (element) => element.matches?.("[data-crm-draft]");
+  const state = (form) => {
+    if (!states.has(form)) states.set(form, { typed: 0, sent: 0, saved: 0, timer: 0 });
+    return states.get(form);
+  };
+
+  const say = (keeper, text) => {
+    const line = (keeper.dataset.crmDraft ? document : keeper).querySelector(".crm-saved__line");
     if (!line) return;
     line.textContent = text;
     line.className = "crm-saved__line crm-bad";
   };
-  const again = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => keeper.dispatchEvent(new Event("crm:keep")), AGAIN);
+  const again = (keeper) => {
+    const own = state(formOf(keeper));
+    clearTimeout(own.timer);
+    own.timer = setTimeout(() => keeper.dispatchEvent(new Event("crm:keep")), AGAIN);
   };
 
   // Whoever signed in again in another window has a new token; this page learns it.
@@ -38,37 +41,50 @@
   };
 
   for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, () => {
-      typed += 1;
+    document.addEventListener(kind, (event) => {
+      const form = event.target.form;
+      if (form && keeperOf(form)) state(form).typed += 1;
     });
   }
-  keeper.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target === keeper) sent = typed;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isKeeper(event.target)) return;
+    const own = state(formOf(event.target));
+    own.sent = own.typed;
   });
-  document.addEventListener("crm:kept", () => {
-    clearTimeout(timer);
-    kept = sent;
-    if (typed === sent) document.dispatchEvent(new Event("crm:saved"));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!isKeeper(event.target) || !event.detail.successful) return;
+    const form = formOf(event.target);
+    const own = state(form);
+    clearTimeout(own.timer);
+    own.saved = own.sent;
+    if (own.typed === own.sent) {
+      document.dispatchEvent(new CustomEvent("crm:saved", { detail: { form } }));
+    }
   });
-  keeper.addEventListener("htmx:sendError", (event) => {
-    if (event.target !== keeper) return;
-    say(keeper.dataset.crmDraftOffline);
-    again();
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!isKeeper(event.target)) return;
+    say(event.target, event.target.dataset.crmDraftOffline);
+    again(event.target);
   });
-  keeper.addEventListener("htmx:responseError", async (event) => {
-    if (event.target !== keeper) return;
+  document.addEventListener("htmx:responseError", async (event) => {
+    const keeper = event.target;
+    if (!isKeeper(keeper)) return;
     const refused = [401, 403].includes(event.detail.xhr.status);
     if (refused && (await learnToken())) {
       keeper.dispatchEvent(new Event("crm:keep"));
       return;
     }
-    say(refused ? keeper.dataset.crmDraftSignedOut : keeper.dataset.crmDraftOffline);
-    again();
+    say(keeper, refused ? keeper.dataset.crmDraftSignedOut : keeper.dataset.crmDraftOffline);
+    again(keeper);
   });
 
   // A closing window has no time left to wait for an answer.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || typed === kept || "crmSent" in form.dataset) return;
-    navigator.sendBeacon(keeper.getAttribute("hx-post"), new FormData(form));
+    if (document.visibilityState !== "hidden") return;
+    for (const keeper of document.querySelectorAll("[data-crm-draft]")) {
+      const form = formOf(keeper);
+      if (!form || state(form).typed === state(form).saved || "crmSent" in form.dataset) continue;
+      navigator.sendBeacon(keeper.getAttribute("hx-post"), new FormData(form));
+    }
   });
 })();

@@ -1,11 +1,15 @@
 // Forms a client fills in alone: a tap or a digit answers and goes on, and the line is honest.
 // [data-crm-fill] is the form of one screen, sent by htmx; data-crm-fill-offline says that the
 // answer did not leave. Arrow keys only choose: whoever moves with them sends with Enter.
+// Until a moment after a screen has come by itself a tap does nothing: it was meant for the last
+// one. The page carries data-crm-quiet as long.
 (() => {
   const WITHIN = 600;
   const PAUSE = 220;
+  const QUIET = 600;
   let meant = 0;
   let leaving = 0;
+  const loud = () => delete document.body.dataset.crmQuiet;
 
   const formOf = (event) => event.target.closest?.("[data-crm-fill]");
 
@@ -21,18 +25,35 @@
   );
   document.addEventListener("change", (event) => {
     const form = formOf(event);
-    if (!form || event.target.type !== "radio" || Date.now() - meant > WITHIN) return;
-    // Long enough to see what was chosen.
+    if (!form || event.target.type !== "radio") return;
     clearTimeout(leaving);
-    leaving = setTimeout(() => form.requestSubmit(form.querySelector("[value=next]")), PAUSE);
+    if (!event.target.checked || Date.now() - meant > WITHIN) return;
+    // Long enough to see what was chosen.
+    leaving = setTimeout(() => {
+      document.body.dataset.crmQuiet = "";
+      form.requestSubmit(form.querySelector("[value=next]"));
+    }, PAUSE);
   });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const back = event.target.closest?.(".crm-fill__back");
+      const quiet = "crmQuiet" in document.body.dataset;
+      if (!quiet || back || !event.isTrusted || !formOf(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
 
   document.addEventListener("htmx:afterSettle", () => {
+    setTimeout(loud, QUIET);
     const title = document.getElementById("fill-title");
     title?.focus({ preventScroll: true });
     scrollTo(0, 0);
   });
   document.addEventListener("htmx:sendError", (event) => {
+    loud();
     const form = formOf(event);
     const line = form?.querySelector(".crm-fill__offline");
     if (!line) return;

@@ -1,6 +1,7 @@
-// A digit answers the scale that has the focus and moves on to the next field of the form.
-// With the focus nowhere, where a page asks for it, a digit answers the first open scale.
-// Backspace clears the answer, or goes back one scale. "1" then "0" within a moment is ten.
+// A digit answers the scale that has the focus and moves on to the next field of its group,
+// [data-crm-scales]; behind the last one the focus stops at [data-crm-scales-end], so that a digit
+// too many answers nothing. With the focus nowhere, where a page asks for it, a digit answers the
+// first open scale. Backspace in an open scale goes back one. "1" then "0" in a moment is ten.
 (() => {
   const TEN_WITHIN = 600;
   let last = { scale: null, at: 0 };
@@ -17,15 +18,23 @@
   };
 
   // Fields of another kind in between are not jumped over: digits meant for them would answer.
-  // A "1" that may become ten waits for its zero, unless the next field is a scale as well.
+  // A "1" that may become ten waits a moment for its zero, unless a scale comes next.
   const moveOn = (scale, mayBecomeTen = false) => {
+    const group = scale.closest("[data-crm-scales]") ?? scale.form ?? document;
     const fields = [
       ...(scale.form ?? document).querySelectorAll("input:not([type=hidden]), select, textarea"),
     ].filter((field) => field.offsetParent !== null && !field.disabled);
     const after = fields.slice(fields.indexOf(radios(scale).at(-1)) + 1);
-    const next = after[0]?.closest("[data-crm-scale]");
+    const inGroup = after[0] && group.contains(after[0]);
+    const next = inGroup ? after[0].closest("[data-crm-scale]") : null;
+    const goal = inGroup ? after[0] : group.querySelector?.("[data-crm-scales-end]");
     if (next) place(next);
-    else if (!mayBecomeTen) after[0]?.focus();
+    else if (!mayBecomeTen) goal?.focus();
+    else {
+      setTimeout(() => {
+        if (scale.contains(document.activeElement)) goal?.focus();
+      }, TEN_WITHIN);
+    }
   };
 
   const firstOpen = () =>
@@ -42,17 +51,9 @@
     return true;
   };
 
-  const clear = (scale) => {
-    const radio = checked(scale);
-    if (!radio) return false;
-    radio.checked = false;
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
-    return true;
-  };
-
   document.addEventListener("keydown", (event) => {
     const digit = /^\d$/.test(event.key);
-    const nowhere = digit && event.target === document.body;
+    const nowhere = digit && event.target.matches?.("body, h1");
     const scale = nowhere ? firstOpen() : event.target.closest?.("[data-crm-scale]");
     if (!scale || event.ctrlKey || event.metaKey || event.altKey) return;
 
@@ -67,12 +68,10 @@
         last = { scale, key: event.key, at: Date.now() };
         moveOn(scale, event.key === "1" && radios(scale).some((radio) => radio.value === "10"));
       }
-    } else if (event.key === "Backspace") {
+    } else if (event.key === "Backspace" && !event.defaultPrevented) {
       event.preventDefault();
-      if (!clear(scale)) {
-        const before = neighbour(scale, -1);
-        if (before) place(before);
-      }
+      const before = neighbour(scale, -1);
+      if (before) place(before);
     }
   });
 

@@ -14,7 +14,7 @@
     if (form) changed.add(form);
   });
   document.addEventListener("submit", (event) => changed.delete(event.target));
-  document.addEventListener("crm:saved", () => changed.clear());
+  document.addEventListener("crm:saved", (event) => changed.delete(event.detail.form));
 
   addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();

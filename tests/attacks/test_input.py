@@ -113,6 +113,7 @@ def test_a_page_may_say_it_was_opened_at_any_moment(as_ines, cleo, now, offset, 
     opened_at = timezone.now().astimezone(tz(offset))
     opened_at = opened_at.replace(year=year) if year else opened_at - timedelta(minutes=5)
     form = {"request_key": str(uuid4()), "sads-emotion": "3", "opened_at": opened_at.isoformat()}
+    form["finish"] = "anyway"
     answer = as_ines.post(reverse("intake:assess", args=[cleo.public_id]), form)
     assert answer.status_code == 302
 

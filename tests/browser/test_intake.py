@@ -55,6 +55,7 @@ def test_a_whole_intake_needs_no_mouse(desk: Page, live_server, now, language: s
     with override(language), watched(desk, urlsplit(url).netloc):
         sheet(desk, url, client)
         press(desk, *"5433544")
+        press(desk, "Tab")
         assert focused(desk) == "income"
         desk.keyboard.type("12000")
         press(desk, "Enter", "Enter")
@@ -65,9 +66,9 @@ def test_a_whole_intake_needs_no_mouse(desk: Page, live_server, now, language: s
         press(desk, "Enter", "Space", "Enter", "Space", "Enter", "Enter", "Space")
         while not focused(desk).startswith("phq-9"):
             press(desk, "Tab")
-        press(desk, *"223212110")
+        press(desk, *"223212110", "Tab")
         assert focused(desk).startswith("gad-7")
-        press(desk, *"1111111")
+        press(desk, *"1111111", "Tab")
         assert focused(desk) == "duration_months"
         desk.keyboard.type("8")
         press(desk, "Tab", "Space", "Tab", "Tab", "Space")

@@ -37,6 +37,7 @@ def at(page: Page, place: int | str) -> None:
 
 
 def tap(page: Page, answer: int) -> None:
+    expect(page.locator("[data-crm-quiet]")).to_have_count(0)
     page.locator(f"#scale-answer-{answer} + span").click(force=True)
 
 

@@ -64,7 +64,7 @@ def test_a_page_goes_on_with_it_and_the_other_way_round(as_ines, ines, cleo, url
     page = as_ines.get(reverse("intake:assess", args=[cleo.public_id])).content.decode()
     assert "Wants to sleep first." in page
     sent = typed(story="Said on the page.", duration_months="eight", sads=None)
-    window = {"draft_window": str(uuid4()), "draft_revision": "1"}
+    window = {"draft_editor": str(uuid4()), "draft_revision": "1"}
     as_ines.post(reverse("intake:draft", args=[cleo.public_id]), sent | window)
     told = as_ines.get(API + url).json()
     assert (told["revision"], told["sheet"]["story"]) == (2, "Said on the page.")
@@ -190,7 +190,7 @@ def test_of_two_who_save_at_once_over_one_revision_one_is_told(as_ines, ines, cl
                 client=cleo,
                 typed={"story": [story]},
                 request_key=uuid4(),
-                seen=services.Seen(uuid4(), 1, must_stand=True),
+                seen=services.DraftVersion(uuid4(), 1, must_exist=True),
                 by=ines,
                 now=timezone.now(),
             )

@@ -1,18 +1,22 @@
 """What is typed is kept before it is finished, and two windows cannot overwrite each other."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from crisis.models import AlertSign
 from intake import services
 from intake.models import Assessment, Draft, Need, Stakeholder
+from intake.rules.completeness import Piece
 from intake.selectors.drafts import begun, earlier_of
 from people.models import TrailEvent
-from tests.factories import make_user
+from tests.factories import make_client, make_user
 from tests.intake.sheets import typed
 from tests.intake.test_assessments import submit
+from tests.journey import SADS_ITEMS
 from tests.racing import race
 
 WORDS = {"story": ["Wants to sleep first."], "sads-emotion": ["5"]}
@@ -20,7 +24,7 @@ WORDS = {"story": ["Wants to sleep first."], "sads-emotion": ["5"]}
 
 @pytest.fixture
 def window():
-    return services.Seen(window=uuid4())
+    return services.DraftVersion(editor_id=uuid4())
 
 
 def keep(client, by, now, seen, words=None, key=None):
@@ -39,7 +43,7 @@ def page(client, name="assess"):
 
 
 def sent(window, revision=0, **more):
-    return typed(**more) | {"draft_window": str(window), "draft_revision": str(revision)}
+    return typed(**more) | {"draft_editor": str(window), "draft_revision": str(revision)}
 
 
 def test_what_was_typed_is_kept_sealed_and_opens_again(cleo, ines, now, window):
@@ -58,17 +62,22 @@ def test_a_second_saving_replaces_the_first(cleo, ines, now, window):
 
 def test_another_window_that_saved_since_is_not_overwritten(cleo, ines, now, window):
     keep(cleo, ines, now, window)
-    other = services.Seen(window=uuid4(), revision=1)
+    other = services.DraftVersion(editor_id=uuid4(), revision=1)
     keep(cleo, ines, now + timedelta(minutes=1), other, {"story": ["Of the other window."]})
     with pytest.raises(services.DraftMoved) as refused:
-        keep(cleo, ines, now + timedelta(minutes=2), services.Seen(window.window, revision=1))
+        keep(
+            cleo,
+            ines,
+            now + timedelta(minutes=2),
+            services.DraftVersion(window.editor_id, revision=1),
+        )
     assert refused.value.saved_at == now + timedelta(minutes=1)
     assert begun(cleo, ines).mine.typed == {"story": ["Of the other window."]}
 
 
 def test_whoever_was_told_may_let_this_window_hold(cleo, ines, now, window):
     keep(cleo, ines, now, window)
-    told = services.Seen(window=uuid4(), revision=0, overrules=True)
+    told = services.DraftVersion(editor_id=uuid4(), revision=0, overrules=True)
     assert keep(cleo, ines, now, told, {"story": ["Mine."]}).revision == 2
 
 
@@ -111,7 +120,7 @@ def test_what_was_kept_in_the_moment_of_the_submit_is_never_shown(cleo, ines, no
         author=ines,
         request_key=key,
         typed=WORDS,
-        window=uuid4(),
+        editor_id=uuid4(),
         begun_at=now,
         saved_at=now,
     )
@@ -149,7 +158,9 @@ def test_a_page_without_a_script_is_kept_by_its_button(as_ines, cleo):
 
 
 def test_nobody_reads_what_somebody_else_has_begun(as_ines, as_anna, anna, ines, cleo, now):
-    keep(cleo, ines, now, services.Seen(window=uuid4()), {"story": ["Said at the desk."]})
+    keep(
+        cleo, ines, now, services.DraftVersion(editor_id=uuid4()), {"story": ["Said at the desk."]}
+    )
     content = as_anna.get(page(cleo)).content.decode()
     assert "Said at the desk." not in content
     assert "Ines has an unfinished assessment of this client" in content
@@ -179,8 +190,8 @@ def test_drafts_are_forgotten_after_thirty_days(cleo, ines, now, window):
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_that_save_at_once_keep_one_draft(cleo, ines, now):
     outcomes = race(
-        lambda: keep(cleo, ines, now, services.Seen(window=uuid4())),
-        lambda: keep(cleo, ines, now, services.Seen(window=uuid4())),
+        lambda: keep(cleo, ines, now, services.DraftVersion(editor_id=uuid4())),
+        lambda: keep(cleo, ines, now, services.DraftVersion(editor_id=uuid4())),
     )
     assert Draft.objects.count() == 1
     assert sum(isinstance(outcome, services.DraftMoved) for outcome in outcomes) == 1
@@ -263,6 +274,79 @@ def test_a_foreign_or_unknown_client_is_not_there(as_boris, cleo):
 def test_two_people_keep_their_own(cleo, ines, now, window):
     iris = make_user("Iris", "intake")
     keep(cleo, ines, now, window)
-    keep(cleo, iris, now, services.Seen(window=uuid4()))
+    keep(cleo, iris, now, services.DraftVersion(editor_id=uuid4()))
     assert Draft.objects.count() == 2
     assert [draft.author for draft in begun(cleo, ines).others] == [iris]
+
+
+# What the page asks for, by the piece of the file that it fills.
+ASKED_FOR = {
+    Piece.WILLINGNESS: ("income", "budget"),
+    Piece.DURATION: ("duration_months",),
+    Piece.PROBLEMS: ("problems",),
+    Piece.GOAL: ("goal-0-text",),
+}
+
+
+def test_what_counts_for_the_file_is_not_called_optional(as_ines, cleo):
+    page = as_ines.get(reverse("intake:assess", args=[cleo.public_id])).content.decode()
+    optional = re.findall(r'for="(?:id_)?([\w-]+)">[^<]*<span class="crm-label__optional"', page)
+    counted = {name for names in ASKED_FOR.values() for name in names}
+    assert counted.isdisjoint(optional)
+    assert "story" in optional
+
+
+def open_page(browser, client, **query):
+    url = reverse("intake:assess", args=[client.public_id])
+    return browser.get(url, query).content.decode()
+
+
+def test_a_sheet_with_an_open_row_asks_before_it_is_finished(as_ines, cleo):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    sheet = {"request_key": str(uuid4()), "story": "Kept.", "sads-emotion": "5"}
+    asked = as_ines.post(url, sheet)
+    assert asked.status_code == 422
+    assert "6 rows are open." in asked.content.decode()
+    assert "Kept." in asked.content.decode()
+    assert not Assessment.objects.exists()
+    assert as_ines.post(url, sheet | {"finish": "anyway"}).status_code == 302
+
+
+def test_an_unfinished_assessment_is_completed_with_everything_that_was_typed(as_ines, cleo):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    sheet = {"request_key": str(uuid4()), "story": "Kept.", "sads-emotion": "5", "income": "9000"}
+    as_ines.post(url, sheet | {"finish": "anyway", "goal-0-text": "Sleep"})
+    first = Assessment.objects.get()
+    page = as_ines.get(first.completing_url()).content.decode()
+    for typed_then in ("Kept.", "Sleep", "9000", "This completes the assessment of"):
+        assert typed_then in page
+    assert re.search(r'id="scale-sads-emotion-5" checked', page)
+    rest = {f"sads-{item}": "4" for item in SADS_ITEMS}
+    done = sheet | rest | {"request_key": str(uuid4()), "completes": str(first.public_id)}
+    assert as_ines.post(url, done).status_code == 302
+    assert Assessment.objects.latest("submitted_at").severity == 28
+
+
+def test_completing_raises_no_danger_twice_and_a_new_one_at_once(as_ines, cleo):
+    url = reverse("intake:assess", args=[cleo.public_id])
+    first = {"request_key": str(uuid4()), "phq-9-self_harm": "1", "finish": "anyway"}
+    as_ines.post(url, first)
+    assert AlertSign.objects.count() == 1
+    completes = str(Assessment.objects.get().public_id)
+    again = first | {"request_key": str(uuid4()), "completes": completes, "sads-sleep": "4"}
+    as_ines.post(url, again)
+    assert AlertSign.objects.count() == 1
+    newest = str(Assessment.objects.latest("submitted_at").public_id)
+    worse = {"request_key": str(uuid4()), "completes": newest, "phq-9-self_harm": "3"}
+    as_ines.post(url, first | worse)
+    assert AlertSign.objects.count() == 2
+
+
+def test_nobody_completes_the_assessment_of_another_file(as_ines, cleo, now):
+    other = make_client("周若溪", now=now, phone="13900000004")
+    url = reverse("intake:assess", args=[cleo.public_id])
+    sheet = {"request_key": str(uuid4()), "story": "Kept.", "sads-emotion": "5"}
+    as_ines.post(url, sheet | {"finish": "anyway"})
+    named = str(Assessment.objects.get().public_id)
+    assert "Kept." not in open_page(as_ines, other, completes=named)
+    assert "Kept." not in open_page(as_ines, other, completes="nonsense")

@@ -367,6 +367,7 @@ class TestReviewPage:
             "self_fill_revision": "7",
             "request_key": "0e4e8a1e-6f9e-4f0e-9d55-6a3f6a1a0002",
             "story": "Typed at the desk",
+            "finish": "anyway",
         }
         url = reverse("intake:assess", args=[cleo.public_id])
         answer = as_ines.post(url, sent | {"sads-sleep": "4"})

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 HOME = "/"
 
@@ -46,3 +47,20 @@ def test_somebody_who_has_left_is_signed_in_no_more(as_ines, ines):
 def test_an_account_that_is_gone_signs_nobody_in(as_ines, ines):
     ines.delete()
     assert as_ines.get(HOME).status_code == 302
+
+
+def test_a_part_that_asks_by_itself_keeps_nobody_signed_in(as_ines, clock):
+    step = settings.SESSION_IDLE.total_seconds() / 2
+    assert as_ines.get(HOME).status_code == 200
+    for _time in range(3):
+        clock(step)
+        last = as_ines.get(HOME, headers={"X-Poll": "1"})
+    assert last.status_code == 302
+
+
+def test_what_is_saved_while_it_is_typed_is_activity(as_ines, clock):
+    step = settings.SESSION_IDLE.total_seconds() * 0.9
+    for _time in range(3):
+        assert as_ines.post(reverse("people:stay")).status_code == 204
+        clock(step)
+    assert as_ines.get(HOME).status_code == 200

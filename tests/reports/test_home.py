@@ -36,7 +36,7 @@ def test_a_client_moves_from_pile_to_pile(as_ines, practice, ines, today):
     assert f"/clients/{client.public_id}/assess/" in page(as_ines)
     assessment = journey.assess(client, by=ines, now=today)
     text = page(as_ines)
-    assert f"/clients/{client.public_id}/assess/" not in text
+    assert f'/clients/{client.public_id}/assess/"' not in text
     assert f"/assessments/{assessment.public_id}/tier/" in text
     client.refresh_from_db()
     journey.confirm(client, by=ines, now=today + timedelta(seconds=1))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from people import trail
 from people.access import asks
+from people.drafts import offer_draft
 from tiering import cards, forms, selectors, services
 from tiering.models import Appeal, TierDecision
 from tiering.rules.tiers import Tier
@@ -20,9 +21,7 @@ def ask_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down that a review of this decision is asked for."""
     rows = TierDecision.objects.visible_to(request.user).select_related("client", "confirmed_by")
     decision = get_object_or_404(rows, public_id=public_id)
-    form = forms.AppealForm(
-        request.POST or None, initial={"asked_on": timezone.localdate(), "asker": "client"}
-    )
+    form = forms.AppealForm(request.POST or None, initial={"asked_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             services.record_appeal(
@@ -32,6 +31,7 @@ def ask_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error("asked_on", str(refusal))
         else:
             return redirect("tiering:receipt", public_id)
+    offer_draft(form, request, "appeal", about=decision.public_id, client=decision.client)
     context = {"decision": decision, "client": decision.client, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "tiering/ask_review.html", context, status=status)
@@ -65,6 +65,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("tiering:receipt", appeal.decision.public_id)
     if request.method == "GET":
         trail.record("tiering.appeal.opened", on=appeal, by=request.user)
+    offer_draft(form, request, "appeal-review", about=appeal.public_id, client=appeal.client)
     appeal.decision.assessment.client = appeal.decision.client = appeal.client
     context = {
         "appeal": appeal,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from common.responses import form_only
 from people import trail
 from people.access import asks
+from people.drafts import offer_draft
 from people.models import User
 from tiering import cards, forms, selectors, services
 from tiering.models import CoSignRequest
@@ -78,7 +79,13 @@ def _render(
             may_see_money=selectors.may_see_money(request.user),
             may_see_scores=selectors.may_see_scores(request.user, found.assessment),
         ),
-        "form": form or forms.RefuseForm(),
+        "form": offer_draft(
+            form or forms.RefuseForm(),
+            request,
+            "co-signature-refusal",
+            about=found.public_id,
+            client=found.client,
+        ),
         "may_answer": waiting and not own and request.user.role == User.Role.SUPERVISOR,
         "may_withdraw": waiting and own,
         "own": own,

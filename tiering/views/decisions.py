@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.responses import go_to, is_htmx, onward, page_or_row
 from intake.models import Assessment
 from intake.rules.sheet import read_sheet
-from intake.selectors import intake_definitions
+from intake.selectors import asks_money, intake_definitions
+from intake.selectors.drafts import assessment_to_complete
 from people.access import asks, may
+from people.drafts import offer_draft
+from people.models import User
 from people.steps import steps
 from tiering import cards, forms, selectors, services
 from tiering.rules.tiers import decide_tier
@@ -40,6 +43,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
             danger=bool(found.figures["signs"]),
         ),
         "oob": True,
+        "asks_money": asks_money(stands.client, request.user, timezone.now()),
         **found.figures,
     }
     return render(request, "tiering/_preview_answer.html", context)
@@ -95,6 +99,14 @@ def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpRes
     )
 
 
+def _complete_it(assessment: Assessment, user: User) -> str:
+    """Return where this person completes what the assessment leaves open, or ""."""
+    if assessment.severity is not None or not may(user, "assessment_items", "create"):
+        return ""
+    known = assessment_to_complete(user, assessment.client, assessment.public_id, timezone.now())
+    return assessment.completing_url() if known else ""
+
+
 def _proposal(
     request: HttpRequest, assessment: Assessment, form: forms.ConfirmTierForm | None = None
 ) -> dict[str, Any]:
@@ -107,14 +119,18 @@ def _proposal(
         or selectors.sees_to_confirm(request.user, assessment),
     )
     user = request.user
+    form = form or forms.ConfirmTierForm(initial={"proposed": verdict.tier.value})
+    about = {"about": assessment.public_id, "client": assessment.client}
+    offer_draft(form, request, "tier", **about, not_restored=["proposed"])
     return {
         "assessment": assessment,
         "client": assessment.client,
         "card": card,
-        "form": form or forms.ConfirmTierForm(initial={"proposed": verdict.tier.value}),
+        "form": form,
         "may_confirm": may(user, "tier_decision", "create"),
         "may_decide": may(user, "tier_decision", "create") or may(user, "tier_override", "create"),
         "may_override": may(user, "tier_override", "create"),
+        "complete_it": _complete_it(assessment, user),
         "standard": selectors.standard_for(verdict.tier),
         "may_book": may(user, "session_schedule", "create"),
         "steps": steps("tier"),

@@ -12,6 +12,7 @@ from common.paging import page_by_key, ways
 from common.responses import form_only
 from people import trail
 from people.access import asks, may
+from people.drafts import offer_draft
 from tiering import forms, policypages, policywords, selectors, services
 from tiering.models import PolicyVersion
 from tiering.rules import workflow
@@ -180,6 +181,8 @@ def _render(
     editable = state in workflow.EDITABLE and may(user, "rule_config", "create")
     if editable and form is None:
         form = forms.PolicyForm(policy=version)
+    if form is not None:
+        offer_draft(form, request, "policy", about=version.public_id)
     found = selectors.findings_of(version)
     simulation = None
     if may(user, "policy_simulation", "read"):

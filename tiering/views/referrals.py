@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people import trail
 from people.access import asks
+from people.drafts import offer_draft
 from people.selectors import client_to_read
 from tiering import forms, selectors, services
 from tiering.models import ReferralAdvice
@@ -29,6 +30,7 @@ def referrals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("tiering:referrals", public_id)
     if request.method == "GET":
         trail.record("tiering.referrals.opened", on=client, by=request.user)
+    offer_draft(form, request, "referral", about=client.public_id, client=client)
     context = {
         "client": client,
         "form": form,

@@ -166,7 +166,8 @@ def test_a_word_of_a_page_or_of_a_row_is_spelt_as_it_always_was():
         " grief other"
     )
     assert " ".join(STYLES) == "analytical amiable driving expressive"
-    assert {"request_key", "opened_at", "self_fill", "self_fill_revision"} == GIVEN_FIELDS
+    given = {"request_key", "opened_at", "completes", "self_fill", "self_fill_revision"}
+    assert given == GIVEN_FIELDS
     assert EARLIER == "earlier-"
     assert field_name("phq-9", "mood") == "phq-9-mood"
     assert earlier_name("phq-9-mood") == "earlier-phq-9-mood"
