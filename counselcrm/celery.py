@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from counselcrm.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
+# Read where Celery loads the settings; web and manage.py have read theirs before they come here.
+os.environ.setdefault("COUNSELCRM_PROGRAM", "worker")
 
 app = Celery("counselcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")

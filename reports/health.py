@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.db import DatabaseError, InterfaceError
 from django.db.models import Min
-from kombu.exceptions import OperationalError as BrokerError
 
+from common.nudges import BROKER_ERRORS, broker
 from outbox.models import Message
 from reports.models import Heartbeat
 
@@ -15,6 +14,7 @@ SILENT_AFTER = timedelta(minutes=2)
 # A letter that is due leaves with the next tick; one that waits this long is stuck.
 LATE_AFTER = timedelta(minutes=15)
 SCHEDULER = "beat"
+PROBE = "counselcrm.probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ def _letters(now: datetime) -> Check:
 
 
 def _broker_is_well() -> bool:
+    """Write a word that goes by itself: a broker that is full still answers questions."""
     try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
-    except BrokerError:
+        with broker() as connection:
+            connection.default_channel.client.set(PROBE, 1, ex=1)
+    except BROKER_ERRORS:
         return False
     return True
