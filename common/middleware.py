@@ -1,6 +1,5 @@
 """Answers that every page shares."""
 
-import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,9 +8,8 @@ from django.shortcuts import render
 
 from common.errors import refusal_in
 from common.responses import is_htmx
+from common.typed import texts_in
 
-# What a person wrote has a space or a letter beyond ASCII; keys, codes and tokens have neither.
-WRITTEN = re.compile(r"[^!-~]")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -66,12 +64,7 @@ class DomainErrorMiddleware:
             "code": type(refusal).__name__,
             "status": refusal.status,
             "way": refusal.way,
-            "typed": _texts(request),
+            "typed": texts_in(request),
         }
         return render(request, template, context, status=refusal.status)
 
-
-def _texts(request: HttpRequest) -> list[str]:
-    """Return the texts that came with a refused form: the page gives them back."""
-    sent = (text.strip() for _name, texts in request.POST.lists() for text in texts)
-    return [text for text in sent if WRITTEN.search(text)]
