@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 
 
 class CounselcrmConfig(AppConfig):
@@ -7,4 +8,10 @@ class CounselcrmConfig(AppConfig):
     name = "counselcrm"
 
     def ready(self) -> None:
-        from counselcrm import celery, checks  # noqa: F401
+        from counselcrm import celery  # noqa: F401
+        from counselcrm.checks import refuse_unsafe_start
+
+        try:
+            refuse_unsafe_start()
+        except ImproperlyConfigured as unreadable:
+            raise SystemExit(f"counselcrm refuses to start: {unreadable}") from unreadable

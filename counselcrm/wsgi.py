@@ -3,12 +3,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from counselcrm.checks import refuse_unsafe_start
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
 os.environ.setdefault("COUNSELCRM_PROGRAM", "web")
 
-refuse_unsafe_start()
 application = get_wsgi_application()
 
 # What was loaded until here lives as long as the process: no collection needs to walk it again,
