@@ -38,14 +38,22 @@ def checks(now: datetime) -> list[Check]:
         return [Check("database", well=False), *found]
 
 
-def silence_of_scheduler(now: datetime) -> int | None:
-    """Return for how many seconds the scheduler has been silent, None while it is not.
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The scheduler is not heard.
 
-    A scheduler that was never heard counts from the beginning of time.
+    length   since its last heartbeat; None where it has not been heard at all
     """
+
+    length: timedelta | None
+
+
+def silence_of_scheduler(now: datetime) -> Silence | None:
+    """Return how long the scheduler has been silent, None while it is not."""
     at = Heartbeat.objects.filter(name=SCHEDULER).values_list("at", flat=True).first()
-    silence = now - at if at else timedelta.max
-    return int(silence.total_seconds()) if silence > SILENT_AFTER else None
+    if at is None:
+        return Silence(None)
+    return Silence(now - at) if now - at > SILENT_AFTER else None
 
 
 def _heartbeats(now: datetime) -> list[Check]:
