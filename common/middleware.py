@@ -67,4 +67,3 @@ class DomainErrorMiddleware:
             "typed": texts_in(request),
         }
         return render(request, template, context, status=refusal.status)
-

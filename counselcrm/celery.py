@@ -11,4 +11,3 @@ os.environ.setdefault("COUNSELCRM_PROGRAM", "worker")
 app = Celery("counselcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-

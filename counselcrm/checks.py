@@ -44,7 +44,9 @@ def refuse_unsafe_start() -> None:
         keys.ring(name)
     problems = [problem for look in LOOKS[settings.PRODUCTION] for problem in look()]
     if problems:
-        lines = "\n".join(f"  {problem.code}: {problem.cause} {problem.mend}" for problem in problems)
+        lines = "\n".join(
+            f"  {problem.code}: {problem.cause} {problem.mend}" for problem in problems
+        )
         raise SystemExit(f"counselcrm refuses to start:\n{lines}")
 
 
@@ -156,7 +158,7 @@ def _key_material(ring: list[str]) -> set[str]:
 
 
 def _database_is_open() -> bool:
-    """Ask what the driver would be handed: a host may stand in the query, or in libpq's own names."""
+    """Ask what the driver is handed: a host may stand in the query, or in libpq's own names."""
     parameters = connection.get_connection_params()
     if "service" in parameters or os.environ.get("PGSERVICE"):
         return True  # where that leads to stands in a file that nobody reads here

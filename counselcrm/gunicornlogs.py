@@ -1,4 +1,4 @@
-"""What gunicorn itself writes down: an access log, where somebody asks for one, and its troubles."""
+"""What gunicorn itself writes down: its troubles, and an access log where somebody asks for one."""
 
 import logging
 

@@ -28,7 +28,9 @@ DEFINITIONS = {
     "csat_mean": gettext_lazy(
         "Mean of the answers 1 to 5, answered only. Interval (95%) of the mean."
     ),
-    "csat_top2": gettext_lazy("Share of the answers 4 and 5, answered only. Interval (95%): Wilson."),
+    "csat_top2": gettext_lazy(
+        "Share of the answers 4 and 5, answered only. Interval (95%): Wilson."
+    ),
     "ces_mean": gettext_lazy(
         "Mean effort 1 to 7, answered only; lower is better. Interval (95%) of the mean."
     ),

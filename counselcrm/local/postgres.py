@@ -22,8 +22,8 @@ DATABASE = "counselcrm"
 SHARED_COPY = Path("/var/lib/counselcrm")
 START_WITHIN = 60.0  # seconds; after a hard stop it first replays its log
 
-# Nobody's name in the server's log: no statement, no value, no refused one. Who lost a race or typed
-# what a column cannot keep is an everyday event, and the web process notes it without the words.
+# Nobody's name in the server's log: no statement and no value. That somebody lost a race or typed
+# what a column cannot keep is an everyday event; the web process notes it without the words.
 SILENT_LOG = {
     "log_min_messages": "log",
     "log_min_error_statement": "panic",

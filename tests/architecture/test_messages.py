@@ -83,7 +83,9 @@ def test_placeholders_and_tags_are_kept(catalogue):
 
 def test_every_message_passes_the_strict_check_of_the_image(catalogue):
     """``pybabel compile`` builds no catalogue in which one placeholder is doubtful."""
-    wrong = [(message.id, [str(error) for error in errors]) for message, errors in catalogue.check()]
+    wrong = [
+        (message.id, [str(error) for error in errors]) for message, errors in catalogue.check()
+    ]
     assert not wrong
 
 

@@ -12,9 +12,9 @@ import sys
 import dj_database_url  # noqa: F401
 import django.db.backends.postgresql.base  # noqa: F401
 
-import counselcrm.apidescription  # noqa: F401
-import counselcrm.checks  # noqa: F401
-import counselcrm.databaselimits  # noqa: F401
+import counselcrm.apidescription
+import counselcrm.checks
+import counselcrm.databaselimits
 import counselcrm.logs  # noqa: F401
 
 

@@ -1,4 +1,4 @@
-"""No log line opens anything and none quotes anybody: keys are cut, words of errors are not told."""
+"""No log line opens anything and none quotes anybody."""
 
 import json
 import logging
@@ -155,7 +155,7 @@ def gunicorn_logger(path: Path) -> MaskedLogger:
 def test_gunicorn_loads_the_logger_that_masks():
     source = (Path(__file__).parents[2] / "gunicorn.conf.py").read_text()
     settings_of_gunicorn = {}
-    exec(source, settings_of_gunicorn)  # noqa: S102 - as gunicorn does
+    exec(source, settings_of_gunicorn)  # as gunicorn does
     module, _, name = settings_of_gunicorn["logger_class"].rpartition(".")
     assert getattr(sys.modules[module], name) is MaskedLogger
 
@@ -165,7 +165,7 @@ def test_gunicorn_writes_no_key_and_no_word_of_an_error(tmp_path):
     logger = gunicorn_logger(path)
     logger.access_log.info('"%(r)s" "%(f)s"', {"r": f"GET /s/{TOKEN} HTTP/1.1", "f": f"/f/{SHORT}"})
     try:
-        raise ValueError(NAME)
+        int(NAME)
     except ValueError:
         logger.exception("Error handling request %s", f"/f/{SHORT}")
     written = path.read_text()
@@ -180,7 +180,7 @@ def test_an_error_is_written_without_its_words(db, site, lines):
         with transaction.atomic():
             Site.objects.create(code=site.code, name="Second", name_zh="第二")
     except IntegrityError as error:
-        logging.getLogger("celery.app.trace").error("Task raised: %r", error, exc_info=True)
+        logging.getLogger("celery.app.trace").exception("Task raised: %r", error)  # noqa: TRY401
         structlog.get_logger("people").exception("people.failed")
     assert len(lines) == 2
     written = "\n".join(lines)
@@ -194,9 +194,9 @@ def test_an_error_is_written_without_its_words(db, site, lines):
 def test_causes_are_written_one_after_the_other(lines):
     try:
         try:
-            raise KeyError(NAME)
-        except KeyError as cause:
-            raise ValueError(OTHER_NAME) from cause
+            {}[NAME]
+        except KeyError:
+            int(OTHER_NAME)
     except ValueError:
         structlog.get_logger("people").exception("people.failed")
     (line,) = lines

@@ -11,7 +11,10 @@ from tests.faults.visitor import Visitor
 
 # Statements that fail in the everyday run of things, with somebody's words in them.
 FAILING = [
-    "INSERT INTO people_site (code, name, name_zh) SELECT code, %(word)s, %(word)s FROM people_site",
+    (
+        "INSERT INTO people_site (code, name, name_zh)"
+        " SELECT code, %(word)s, %(word)s FROM people_site"
+    ),
     "SELECT CAST(%(word)s AS integer)",
     "SELECT CAST(%(word)s AS uuid) FROM people_client",
     "SELECT length(%(word)s) FROM nowhere",

@@ -46,7 +46,9 @@ def test_whoever_waits_too_long_gets_the_words_back(stack, rounds, desk):
     row = next(rounds)
     address = f"/clients/{row['client']}/concern/"
     with psycopg2.connect(stack.env["DATABASE_URL"]) as other, other.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM people_client WHERE public_id = %s FOR UPDATE", [row["client"]])
+        cursor.execute(
+            "SELECT 1 FROM people_client WHERE public_id = %s FOR UPDATE", [row["client"]]
+        )
         refused = desk.post(address, {"sign": "other", "note": WORDS})
         other.rollback()
     assert refused.status == 503
