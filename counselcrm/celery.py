@@ -3,10 +3,11 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
-# Read where Celery loads the settings; web and manage.py have read theirs before they come here.
-os.environ.setdefault("COUNSELCRM_PROGRAM", "worker")
+if not settings.configured:  # web and manage.py come here with settings of their own
+    os.environ.setdefault("COUNSELCRM_PROGRAM", "worker")
 
 app = Celery("counselcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")

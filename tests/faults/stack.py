@@ -83,8 +83,7 @@ class Stack:
         self.people = json.loads(self.run("-m", "tests.faults.people"))
         self._start("mailbox", "-m", "counselcrm.local.mailbox", str(self._letter_box.fileno()),
                     handle=self._letter_box)  # fmt: skip
-        self._start("worker", "-m", "celery", "-A", "counselcrm", "worker", "--concurrency", "1",
-                    "--loglevel", "INFO", "--without-gossip", "--without-mingle")  # fmt: skip
+        self.worker = self._start_worker()
         self._start(
             "web", "-m", "gunicorn", "counselcrm.wsgi", "--bind", f"fd://{self._door.fileno()}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
@@ -109,6 +108,15 @@ class Stack:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def keep_worker(self) -> None:
+        """Start the worker again where it has ended, as whatever keeps the practice running does.
+
+        Celery's worker ends when it connects to a broker that is full.
+        """
+        if self.worker.process.poll() is not None:
+            self._children.forget(self.worker)
+            self.worker = self._start_worker()
 
     # ---------- what happens to the broker and to the database ----------
 
@@ -151,6 +159,12 @@ class Stack:
         while not _now(well):
             assert time.monotonic() < deadline, f"not well after {WITHIN} s"
             time.sleep(0.2)
+
+    def _start_worker(self) -> Child:
+        return self._start(
+            "worker", "-m", "celery", "-A", "counselcrm", "worker", "--concurrency", "1",
+            "--loglevel", "INFO", "--without-gossip", "--without-mingle",
+        )  # fmt: skip
 
     def _start(self, name: str, *command: str, handle: socket.socket | None = None) -> Child:
         return self._children.start(

@@ -52,6 +52,7 @@ def lived(stack, rounds):
     client = Visitor(stack.port)
     client.get(f"/s/{row['survey']}")
     client.post("/survey/", {"nps": "1", "comment": f"{CANARY} {WORDS}", "wants_contact": "on"})
+    stack.keep_worker()
     stack.run("-m", "celery", "-A", "counselcrm", "call", "outbox.send_due")
     for statement in FAILING:
         with psycopg2.connect(stack.env["DATABASE_URL"]) as own, own.cursor() as cursor:
