@@ -10,7 +10,8 @@ from typing import Any
 
 import django
 
-CLIENTS = 15
+CLIENTS = 18
+A_DAY = 8  # sessions of one counselor
 PASSWORD = "quiet-river-morning-tea"
 # Words that must never be found in a log, wherever a person's own words end up.
 WORDS = "她说最近睡得好一些。"
@@ -46,11 +47,15 @@ def main() -> None:
             phone=f"{int(CANARY_PHONE) + number}",
         )
         journey.confirm(client, by=desk, now=start + timedelta(days=1))
-        asked = _session(client, anna, desk, now, days=3 + number, hour=number % 8)
+        asked = _session(
+            client, anna, desk, now, days=6 - 2 * (number // A_DAY), hour=number % A_DAY
+        )
         held = mark_held(
             appointment=asked, facts=journey.facts_of(asked), by=anna.user, now=asked.ends_at
         )
-        waiting = _session(client, anna, desk, now, days=1 + number // 8, hour=number % 8)
+        waiting = _session(
+            client, anna, desk, now, days=1 + 2 * (number // A_DAY), hour=number % A_DAY
+        )
         clients.append(_row(client, held, waiting))
     staff = {"desk": desk.email, "counselor": anna.user.email, "password": PASSWORD}
     json.dump({"staff": staff, "clients": clients}, sys.stdout)
