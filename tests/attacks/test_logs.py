@@ -95,6 +95,7 @@ def test_the_addresses_with_a_key_are_those_we_know():
         "/f/",
         "/mailbox/",
         "/s/",
+        "/stop/",
     }
 
 
