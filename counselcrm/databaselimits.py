@@ -28,15 +28,18 @@ LIMITS: dict[str, dict[str, int]] = {
 }
 
 
-def connection_options(own: Mapping[str, Any], *, program: str) -> dict[str, Any]:
-    """Return the options of a connection: the limits of ``program``, and ``own`` on top.
+def with_limits(database: Mapping[str, Any], *, program: str, kept_open: int) -> dict[str, Any]:
+    """Return Django's settings of a database with the limits of ``program``.
 
-    own   options that DATABASE_URL carries; a limit that it names there wins
+    database    as it was read from DATABASE_URL; a limit that its options name wins
+    kept_open   seconds for which a connection is used again
     """
+    own = database.get("OPTIONS", {})
     limits = " ".join(f"-c {name}={limit}" for name, limit in LIMITS[program].items())
-    given = str(own.get("options", ""))
+    options = f"{limits} {own.get('options', '')}".rstrip()
     return {
-        "connect_timeout": CONNECT_WITHIN,
-        **own,
-        "options": f"{limits} {given}".rstrip(),
+        **database,
+        "CONN_MAX_AGE": kept_open,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": CONNECT_WITHIN, **own, "options": options},
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
 from counselcrm.apidescription import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
-from counselcrm.databaselimits import connection_options
+from counselcrm.databaselimits import with_limits
 from counselcrm.logs import structlog_configuration
 from counselcrm.sweeps import SWEEPS
 
@@ -125,14 +125,11 @@ TEMPLATES = [
     }
 ]
 
+# In tests the live server's threads must not keep a database open that is about to go.
 DATABASES = {
-    "default": {
-        **(database := env.dj_db_url("DATABASE_URL")),
-        # In tests the live server's threads must not keep a database open that is about to go.
-        "CONN_MAX_AGE": 0 if MODE == "test" else 300,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": connection_options(database.get("OPTIONS", {}), program=PROGRAM),
-    }
+    "default": with_limits(
+        env.dj_db_url("DATABASE_URL"), program=PROGRAM, kept_open=0 if MODE == "test" else 300
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
