@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.utils.functional import Promise
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 
 class DomainError(Exception):
@@ -44,3 +46,37 @@ def refusal_in(exception: Exception) -> DomainError | None:
     named = getattr(getattr(said, "diag", None), "constraint_name", None)
     held = HELD_BY_DATABASE.get(named or "")
     return held() if held else None
+
+
+# What PostgreSQL calls waiting too long: for a lock, for an answer, for the other side of a
+# deadlock, for the rest of a transaction.
+BUSY = frozenset({"55P03", "57014", "40P01", "40001", "25P03", "25P04"})
+READ_ONLY = "25006"  # a server that is being replaced
+
+
+class Unavailable(Exception):
+    """Something that the practice needs is away for the moment.
+
+    retry_after   seconds after which trying again makes sense
+    """
+
+    retry_after = 30
+
+
+class Busy(Unavailable):
+    """The database is there, but others stand in the way."""
+
+    retry_after = 5
+
+
+def unavailable_in(exception: BaseException | None) -> type[Unavailable] | None:
+    """Return what is away or busy; None for any other error."""
+    if isinstance(exception, RedisError | KombuError):
+        return Unavailable
+    if not isinstance(exception, DatabaseError | InterfaceError):
+        return None
+    state = getattr(exception.__cause__, "pgcode", None)
+    if state in BUSY:
+        return Busy
+    is_away = isinstance(exception, OperationalError | InterfaceError) or state == READ_ONLY
+    return Unavailable if is_away else None

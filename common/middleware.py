@@ -1,6 +1,5 @@
 """Answers that every page shares."""
 
-import re
 from collections.abc import Callable
 
 import structlog
@@ -13,10 +12,9 @@ from common.encodings import SEND_UTF8, is_utf8
 from common.errors import refusal_in
 from common.responses import is_htmx
 from common.storable import is_storable
+from common.typed import texts_in
 from common.visitors import client_address
 
-# What a person wrote has a space or a letter beyond ASCII; keys, codes and tokens have neither.
-WRITTEN = re.compile(r"[^!-~]")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -98,12 +96,6 @@ class DomainErrorMiddleware:
             "code": type(refusal).__name__,
             "status": refusal.status,
             "way": refusal.way,
-            "typed": written_texts(request),
+            "typed": texts_in(request),
         }
         return render(request, template, context, status=refusal.status)
-
-
-def written_texts(request: HttpRequest) -> list[str]:
-    """Return the texts that came with a refused form: the page gives them back."""
-    sent = (text.strip() for _name, texts in request.POST.lists() for text in texts)
-    return [text for text in sent if WRITTEN.search(text)]

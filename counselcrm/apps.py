@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.core.exceptions import ImproperlyConfigured
 
 
 class CounselcrmConfig(AppConfig):
@@ -8,7 +9,13 @@ class CounselcrmConfig(AppConfig):
     name = "counselcrm"
 
     def ready(self) -> None:
-        from counselcrm import celery, checks  # noqa: F401
+        from counselcrm import celery  # noqa: F401
+        from counselcrm.checks import refuse_unsafe_start
+
+        try:
+            refuse_unsafe_start()
+        except ImproperlyConfigured as unreadable:
+            raise SystemExit(f"counselcrm refuses to start: {unreadable}") from unreadable
 
 
 class LookUpsConfig(admin_apps.AdminConfig):

@@ -1,14 +1,17 @@
 """Structured logs that cannot carry a personal datum by accident.
 
-Every event passes ``redact``: keys that could hold content are dropped to their length, and
-tracebacks are written without local variables.
+Every event passes ``redact``: keys that could hold content are dropped to their length. Addresses
+are written without queries and without what opens something, tracebacks without local variables
+and without the words of exceptions.
 """
 
-import re
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+from counselcrm.maskedaddresses import masked
 
 # Names of values that may hold what a person said, wrote, earns or is called.
 CONTENT_KEYS = frozenset(
@@ -40,10 +43,6 @@ CONTENT_KEYS = frozenset(
 )
 
 
-# Addresses that open something to whoever knows them: a survey, a new password, a mail address.
-KEY_IN_ADDRESS = re.compile(r"(/s/|/password/reset/key/|/confirm-email/)[^\s?]+")
-
-
 def redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
@@ -54,20 +53,59 @@ def redact(
     return event
 
 
-def without_query(
+def without_keys(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Cut query strings out of logged request lines, and keys out of every line with an address.
+    """Cut query strings and keys out of every address in an event.
 
     Django names the address in its own warnings too: "Too Many Requests: /s/…".
     """
-    request = event.get("request")
-    if isinstance(request, str):
-        event["request"] = request.split("?", 1)[0]
-    for key in ("request", "event"):
-        if isinstance(event.get(key), str):
-            event[key] = KEY_IN_ADDRESS.sub(r"\1…", event[key])
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = masked(value)
     return event
+
+
+def without_exception_words(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Take the words of an exception out of the sentence that reports it.
+
+    Celery writes them into its own: "Task … raised unexpected: ValueError('…')".
+    """
+    exc_info = event.get("exc_info")
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    if isinstance(error, BaseException) and isinstance(event.get("event"), str):
+        for words in (repr(error), str(error)):
+            if words:
+                event["event"] = event["event"].replace(words, type(error).__name__)
+    return event
+
+
+def traceback_without_words(exc_info: Any) -> str:
+    """Return where an exception came from and what it is called, without its words.
+
+    Words of exceptions quote what was typed: a database names the values of a key that is there
+    twice, a parser the text that it could not read.
+    """
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"{frames}{_name_of(error)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(reversed(parts))
+
+
+def _name_of(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    state = getattr(error, "pgcode", None)
+    if state is None:
+        return name
+    constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
+    return f"{name} ({state}, {constraint})" if constraint else f"{name} ({state})"
 
 
 SHARED = [
@@ -75,7 +113,9 @@ SHARED = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    without_query,
+    without_exception_words,
+    structlog.processors.ExceptionRenderer(traceback_without_words),
+    without_keys,
     redact,
 ]
 
@@ -86,7 +126,6 @@ def structlog_configuration(mode: str) -> dict[str, Any]:
         processors=[
             structlog.stdlib.filter_by_level,
             *SHARED,
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -102,7 +141,7 @@ def structlog_configuration(mode: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
-                "foreign_pre_chain": [*SHARED, structlog.processors.format_exc_info],
+                "foreign_pre_chain": SHARED,
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},

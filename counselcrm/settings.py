@@ -14,6 +14,7 @@ from environs import Env, validate
 
 from counselcrm.accountsettings import *  # noqa: F403
 from counselcrm.apidescription import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from counselcrm.databaselimits import with_limits
 from counselcrm.logs import structlog_configuration
 from counselcrm.sweeps import SWEEPS
 
@@ -27,6 +28,10 @@ MODE = env.str(
 )
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
+# Which program this is: counselcrm/wsgi.py and counselcrm/celery.py name themselves.
+PROGRAM = env.str(
+    "COUNSELCRM_PROGRAM", "command", validate=validate.OneOf(("web", "worker", "command"))
+)
 
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", False)
@@ -129,13 +134,11 @@ TEMPLATES = [
     }
 ]
 
+# In tests the live server's threads must not keep a database open that is about to go.
 DATABASES = {
-    "default": {
-        **env.dj_db_url("DATABASE_URL"),
-        # In tests the live server's threads must not keep a database open that is about to go.
-        "CONN_MAX_AGE": 0 if MODE == "test" else 300,
-        "CONN_HEALTH_CHECKS": True,
-    }
+    "default": with_limits(
+        env.dj_db_url("DATABASE_URL"), program=PROGRAM, kept_open=0 if MODE == "test" else 300
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -152,7 +155,8 @@ CACHES = {
         "TIMEOUT": 10,
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache: who is signed in stays so while the broker is away.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 480 if DEMO else 15))
 SESSION_COOKIE_HTTPONLY = True

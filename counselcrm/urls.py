@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from people.access import asks, open_to
 
+handler500 = "common.views.server_error"
 urlpatterns = [
     path("account/", include("people.account_urls")),
     path(

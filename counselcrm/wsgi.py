@@ -4,11 +4,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from common.encodings import utf8_only
-from counselcrm.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counselcrm.settings")
+os.environ.setdefault("COUNSELCRM_PROGRAM", "web")
 
-refuse_unsafe_start()
 application = utf8_only(get_wsgi_application())
 
 # What was loaded until here lives as long as the process: no collection needs to walk it again,

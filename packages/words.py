@@ -35,7 +35,7 @@ REFUNDS = {
         "Unused sessions are paid back in full until the last valid day."
     ),
     ServicePackage.Refund.UNUSED_LESS_5: gettext_lazy(
-        "Unused sessions are paid back less 5% until the last valid day."
+        "Unused sessions are paid back until the last valid day, less 5%."
     ),
     ServicePackage.Refund.NONE: gettext_lazy("Unused sessions are not paid back."),
 }

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.middleware import written_texts
 from common.responses import is_htmx
+from common.typed import texts_in
 from people.drafts import OWN_TABLES, OpenDraft, SentDraft, sent_draft
 from people.services.drafts import (
     DraftMoved,
@@ -92,5 +92,5 @@ def _to_sign_in(request: HttpRequest, sent: SentDraft, draft: OpenDraft) -> Http
         text = _("You were signed out. What you typed is saved: sign in, and it is there again.")
         messages.info(request, text)
         return redirect_to_login(sent.page)
-    context = {"typed": written_texts(request), "page": sent.page}
+    context = {"typed": texts_in(request), "page": sent.page}
     return render(request, "people/signed_out.html", context, status=409)

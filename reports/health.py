@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.db import DatabaseError, InterfaceError
 from django.db.models import Min
-from kombu.exceptions import OperationalError as BrokerError
 
+from common.nudges import BROKER_ERRORS, broker
 from outbox.models import Message
 from reports.models import Heartbeat
 
@@ -15,6 +14,7 @@ SILENT_AFTER = timedelta(minutes=2)
 # A letter that is due leaves with the next tick; one that waits this long is stuck.
 LATE_AFTER = timedelta(minutes=15)
 SCHEDULER = "beat"
+PROBE = "counselcrm.probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,22 @@ def checks(now: datetime) -> list[Check]:
         return [Check("database", well=False), *found]
 
 
-def silence_of_scheduler(now: datetime) -> int | None:
-    """Return for how many seconds the scheduler has been silent, None while it is not.
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The scheduler is not heard.
 
-    A scheduler that was never heard counts from the beginning of time.
+    length   since its last heartbeat; None where it has not been heard at all
     """
+
+    length: timedelta | None
+
+
+def silence_of_scheduler(now: datetime) -> Silence | None:
+    """Return how long the scheduler has been silent, None while it is not."""
     at = Heartbeat.objects.filter(name=SCHEDULER).values_list("at", flat=True).first()
-    silence = now - at if at else timedelta.max
-    return int(silence.total_seconds()) if silence > SILENT_AFTER else None
+    if at is None:
+        return Silence(None)
+    return Silence(now - at) if now - at > SILENT_AFTER else None
 
 
 def _heartbeats(now: datetime) -> list[Check]:
@@ -68,9 +76,10 @@ def _letters(now: datetime) -> Check:
 
 
 def _broker_is_well() -> bool:
+    """Write a word that goes by itself: a broker that is full still answers questions."""
     try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
-    except BrokerError:
+        with broker() as connection:
+            connection.default_channel.client.set(PROBE, 1, ex=1)
+    except BROKER_ERRORS:
         return False
     return True

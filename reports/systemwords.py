@@ -18,6 +18,7 @@ CHECKS = {
     "worker": (gettext_lazy("Worker"), gettext_lazy("heartbeat at most 2 minutes old")),
     "letters": (gettext_lazy("Letters"), gettext_lazy("none waits over 15 minutes")),
 }
+HEARD = {"beat", "worker"}
 BAD = {"failed"}
 
 
@@ -28,16 +29,18 @@ def check_rows(checks: Iterable[Check]) -> list[dict[str, Any]]:
             "name": CHECKS[check.name][0],
             "wanted": CHECKS[check.name][1],
             "well": check.well,
-            "age": "" if check.seconds is None else _age(check.seconds),
+            "age": _age(check),
         }
         for check in checks
     ]
 
 
-def _age(seconds: int) -> str:
-    if seconds < 60:
-        return _("%(count)s s") % {"count": seconds}
-    return formats.duration(seconds)
+def _age(check: Check) -> str:
+    if check.seconds is None:
+        return _("not heard yet") if check.name in HEARD else ""
+    if check.seconds < 60:
+        return _("%(count)s s") % {"count": check.seconds}
+    return formats.duration(check.seconds)
 
 
 def state_items(letters: Mapping[str, int]) -> list[dict[str, Any]]:

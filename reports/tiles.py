@@ -128,7 +128,7 @@ def nps_chart(reading: Reading) -> dict[str, Any]:
     return {
         "id": "nps",
         "title": _("NPS by month"),
-        "description": _("Twelve months with 95% intervals and the target."),
+        "description": _("Twelve months with their intervals (95%) and the target."),
         "kind": "trend",
         "data": data,
         "empty": all(point["value"] is None for point in data["points"]),
@@ -158,7 +158,7 @@ def nps_table(reading: Reading) -> dict[str, Any]:
     """Return the same months as numbers."""
     metric = reading.registry["nps"]
     return {
-        "head": [_("Month"), words.NAMES["nps"], _("95% interval"), _("n")],
+        "head": [_("Month"), words.NAMES["nps"], _("Interval (95%)"), _("n")],
         "rows": [
             [words.month_name(month), *_cells(metric, figure)]
             for month, figure in reading.months["nps"].items()

@@ -24,22 +24,24 @@ NAMES = {
 DEFINITIONS = {
     "nps": gettext_lazy(
         "100 × (share of 9 and 10 minus share of 0 to 6) among those who answered. "
-        "95% interval: adjusted Wald."
+        "Interval (95%): adjusted Wald."
     ),
     "csat_mean": gettext_lazy(
-        "Mean of the answers 1 to 5, answered only. 95% interval of the mean."
+        "Mean of the answers 1 to 5, answered only. Interval (95%) of the mean."
     ),
-    "csat_top2": gettext_lazy("Share of the answers 4 and 5, answered only. 95% interval: Wilson."),
+    "csat_top2": gettext_lazy(
+        "Share of the answers 4 and 5, answered only. Interval (95%): Wilson."
+    ),
     "ces_mean": gettext_lazy(
-        "Mean effort 1 to 7, answered only; lower is better. 95% interval of the mean."
+        "Mean effort 1 to 7, answered only; lower is better. Interval (95%) of the mean."
     ),
     "attainment_72h": gettext_lazy(
         "Answered within 72 hours of the session's end, of all eligible sessions: those that "
-        "could be asked and whose 72 hours are over. 95% interval: Wilson."
+        "could be asked and whose 72 hours are over. Interval (95%): Wilson."
     ),
     "sent_in_time": gettext_lazy(
         "Invitation sent within an hour of its due time, 24 hours after the session, of all "
-        "eligible sessions. 95% interval: Wilson."
+        "eligible sessions. Interval (95%): Wilson."
     ),
 }
 DIRECTIONS = {

@@ -81,7 +81,7 @@ class SearchPhone(Search):
 
 class ClientFile(Page):
     name = "client file"
-    must, aim, queries = 16.0, 8.0, 12
+    must, aim, queries = 16.0, 8.0, 13
 
     def prepare(self, practice: Practice) -> None:
         self._files = []

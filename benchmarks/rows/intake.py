@@ -76,7 +76,7 @@ class TierPreview(Page):
 
 class AssessmentSubmit(TierPreview):
     name = "assessment submit"
-    must, aim, queries = 12.0, 6.0, 12
+    must, aim, queries = 12.0, 6.0, 13
 
     def request(self, number: int) -> Request:
         path = f"/clients/{self._clients[number % len(self._clients)]}/assess/"

@@ -70,6 +70,8 @@ def production_environment() -> dict[str, str]:
         "PUBLIC_URL": "https://practice.example",
         "ALLOWED_HOSTS": "practice.example",
         "EMAIL_HOST": "mail.practice.example",
+        "EMAIL_PORT": "587",
+        "EMAIL_USE_TLS": "true",
         "EMAIL_FROM": "practice@practice.example",
     }
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0007_newest_assessment")]
+    dependencies = [("intake", "0008_self_fill_signed_in")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

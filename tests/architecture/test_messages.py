@@ -81,6 +81,14 @@ def test_placeholders_and_tags_are_kept(catalogue):
     assert not wrong
 
 
+def test_every_message_passes_the_strict_check_of_the_image(catalogue):
+    """``pybabel compile`` builds no catalogue in which one placeholder is doubtful."""
+    wrong = [
+        (message.id, [str(error) for error in errors]) for message, errors in catalogue.check()
+    ]
+    assert not wrong
+
+
 def test_punctuation_between_chinese_characters_is_chinese(catalogue):
     wrong = [
         text

@@ -171,12 +171,12 @@ def test_an_open_alert_stands_in_the_head(as_anna, cleo, anna, now):
 
 
 @pytest.mark.parametrize("name", ["ines", "anna", "sofia", "maria"])
-def test_the_file_asks_at_most_twelve_questions(
+def test_the_file_asks_at_most_thirteen_questions(
     request, story, name, django_assert_max_num_queries
 ):
     browser = request.getfixturevalue(f"as_{name}")
     page(browser, story)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page(browser, story)
 
 
@@ -185,5 +185,5 @@ def test_the_file_asks_no_more_while_an_alert_is_open(
 ):
     raise_alert(client=story, source="concern", sign="said", by=anna.user, now=now)
     page(as_ines, story)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(as_ines, story)

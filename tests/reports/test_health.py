@@ -96,7 +96,7 @@ def test_the_watchdog_records_missed_alerts_while_the_scheduler_is_silent(cleo, 
     long_ago = today - timedelta(hours=2)
     alert = raise_alert(client=cleo, source="concern", sign="said", by=None, now=long_ago)
     beat_heart(now=long_ago)
-    assert "silent for 72" in watch()
+    assert "silent for 2 h." in watch()
     alert.refresh_from_db()
     assert alert.breached_at is not None
 
@@ -112,4 +112,17 @@ def test_the_watchdog_leaves_a_living_scheduler_its_work(cleo, today):
 
 
 def test_the_watchdog_barks_where_no_heart_ever_beat(db):
-    assert "silent" in watch()
+    assert watch() == "The scheduler has not been heard yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(minutes=3), "silent for 3 min."),
+        (timedelta(hours=30, minutes=5), "silent for 30 h 05 min."),
+        (timedelta(days=400), "silent for 400 d."),
+    ],
+)
+def test_a_silence_is_told_in_words(db, today, age, words):
+    beat_heart(now=today - age)
+    assert words in watch()

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from common.formats import duration
 from crisis.services import record_breaches
 from reports.health import silence_of_scheduler
 
@@ -44,5 +45,9 @@ class Command(BaseCommand):
         if silence is None:
             return
         breached = record_breaches(now=now)
-        log.error("watchdog.scheduler_silent", seconds=silence, breaches_recorded=breached)
-        self.stderr.write(f"The scheduler has been silent for {silence} seconds.")
+        seconds = int(silence.length.total_seconds()) if silence.length else None
+        log.error("watchdog.scheduler_silent", seconds=seconds, breaches_recorded=breached)
+        if silence.length:
+            self.stderr.write(f"The scheduler has been silent for {duration(silence.length)}.")
+        else:
+            self.stderr.write("The scheduler has not been heard yet.")
