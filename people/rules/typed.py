@@ -44,7 +44,7 @@ def day(text: str, *, day_first: bool, zone: tzinfo = UTC) -> date | None:
     zone        of the practice: a moment with a time zone becomes the day that it was there
     """
     if moment := _MOMENT.fullmatch(text):
-        return _day_of_moment(*moment.groups(), zone)
+        return _day_of_moment(moment[1], moment[2], moment[3], zone)
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, of_month = found.groups()
     elif found := _YEAR_LAST.fullmatch(text):
