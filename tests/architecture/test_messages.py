@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
-from django.conf import settings
+from django.apps import apps
 from django.utils.translation import trans_real
 
 from counselcrm.local.catalogues import extract, read, sources, unfinished
@@ -136,8 +135,7 @@ def test_a_borrowed_word_is_one_that_a_library_says():
 def library_catalogues() -> Iterator[Path]:
     """The catalogues of Django and of the installed apps, in one language that all of them have."""
     django = Path(trans_real.__file__).parents[2] / "conf"
-    apps = [Path(import_module(name).__file__).parent for name in settings.INSTALLED_APPS]
-    for folder in (django, *apps):
+    for folder in (django, *(Path(config.path) for config in apps.get_app_configs())):
         source = folder / "locale" / "fr" / "LC_MESSAGES" / "django.po"
         if source.exists():
             yield source
