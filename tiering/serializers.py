@@ -70,16 +70,10 @@ class SimulationSerializer(serializers.Serializer):
         allow_null=True,
         help_text="From (rows) and to (columns), basic first; withheld counts are null.",
     )
-    floor_breaks = serializers.IntegerField(
-        allow_null=True, help_text="Clients below the floor; one to four are withheld."
-    )
-    floor_kept = serializers.BooleanField(
-        allow_null=True, help_text="Whether nobody falls below the floor."
-    )
-    hours_week = serializers.CharField(
-        allow_null=True, help_text="Withheld where a count of movers is: it would tell that count."
-    )
-    revenue = serializers.CharField(allow_null=True, help_text="Withheld like hours_week.")
+    floor_breaks = serializers.IntegerField(allow_null=True, help_text="One to four: withheld.")
+    floor_kept = serializers.BooleanField(allow_null=True)
+    hours_week = serializers.CharField(allow_null=True, help_text="Withheld with any movers.")
+    revenue = serializers.CharField(allow_null=True, help_text="Withheld with any movers.")
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -98,12 +92,8 @@ class ProposalSerializer(serializers.Serializer):
     tier = serializers.CharField(allow_null=True)
     need = serializers.CharField(allow_null=True)
     fit = serializers.CharField(allow_null=True)
-    intensity = serializers.CharField(
-        allow_null=True, help_text="Null in a preview until severity is complete."
-    )
-    pathway = serializers.CharField(
-        help_text='"routine" or "crisis"; in a preview "crisis_check" where danger was answered.'
-    )
+    intensity = serializers.CharField(allow_null=True)
+    pathway = serializers.CharField(help_text='"routine", "crisis"; previews: "crisis_check".')
     provisional = serializers.ListField(child=serializers.CharField())
     policy = serializers.CharField()
     reasons = ReasonSerializer(many=True)
