@@ -11,11 +11,7 @@ CODE = [
     if not {".venv", "node_modules", "var", "tests"} & set(path.parts)
 ]
 # Django and allauth look these up by their own names.
-<<<<<<< ours
 LOOKED_UP = {"400.html", "403.html", "404.html", "admin/base_site.html"}
-=======
-LOOKED_UP = {"400.html", "403.html", "404.html", "429.html", "500.html", "admin/base_site.html"}
->>>>>>> theirs
 
 
 def pages():
