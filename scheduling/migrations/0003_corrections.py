@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='void',
-            constraint=models.UniqueConstraint(fields=('appointment', 'marked_at'), name='mark_voided_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('marked_at__isnull', False)), fields=('appointment', 'marked_at'), name='mark_voided_once'),
         ),
         migrations.AddConstraint(
             model_name='void',
