@@ -118,7 +118,6 @@ FORMS: dict[str, AlertSign.Door | str] = {
     "scheduling.forms.SessionForm.content": Door.SESSION,
     "scheduling.forms.SessionForm.reaction": Door.SESSION,
     "scheduling.forms.SessionForm.times_reason": Door.SESSION,
-    "scheduling.forms.VoidForm.mark": CODES,
     "scheduling.forms.VoidForm.void_reason": Door.SESSION,
     "tiering.forms.decisions.ConfirmTierForm.note": Door.TIER,
     "tiering.forms.policies.AcknowledgeForm.key": CODES,

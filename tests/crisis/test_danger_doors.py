@@ -45,6 +45,8 @@ class World:
 
 @pytest.fixture
 def world(cleo, anna, ines, sofia, now):
+    cleo.registered_at = now - timedelta(days=30)
+    cleo.save(update_fields=["registered_at"])
     journey.install(now)
     return World(cleo, anna, ines, sofia, now, uuid4())
 
