@@ -4,7 +4,6 @@ import json
 import logging
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import structlog
@@ -22,7 +21,7 @@ from people.models import Site
 TOKEN = "Q7v1kq0s3ZrXJ2mWc5oYb8uTn4aLd6eHfGiPpRjKxEw"
 SHORT = "2a-kq0s3Z"
 NAME, OTHER_NAME = "林晓雯", "张伟"
-OPEN = {"uuid": str(uuid4()), "slug": "phq-9", "int": "12"}
+OPEN = {"uuid": "0199aa52-7c3e-7e01-9f6c-1f0a5d0c2b11", "slug": "phq-9", "int": "12"}
 GROUP = r"\(\?P<\w+>[^)]*\)"
 
 
