@@ -130,7 +130,7 @@ def test_an_empty_desk_teaches_the_next_step(as_ines, practice):
     text = page(as_ines)
     for word in (
         "Nobody is waiting",
-        "Every file is complete",
+        "Nothing is left open for you",
         "Every tier is confirmed",
         "Nobody to call",
         "New client",

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from crisis.services import raise_alert
 from people.models import Standing
+from people.services import mark_off_track
 from reports.services import rebuild_standings
 from scheduling.services import mark_held
 from tests import factories, journey
@@ -70,8 +71,9 @@ def test_an_open_alert_leads(busy, now):
     assert Standing.objects.get(client=busy).attention == 0
 
 
-def test_off_track_stays_until_a_fact_stands_behind_it(busy, now):
-    Standing.objects.update(attention=1)
+def test_off_track_stays_as_the_course_rule_said(busy, now):
+    mark_off_track(clients=[busy.pk], off_track=True)
+    Standing.objects.update(attention=2)
     rebuild_standings(now=now + timedelta(days=2))
     assert Standing.objects.get(client=busy).attention == 1
 
