@@ -52,7 +52,13 @@ OF_A_CLIENT = (
     "search",
 )  # fmt: skip
 
-HOME = Place("reports:home", "home", _("Home"), ("home", "read"), ("", "requests", "incomplete"))
+HOME = Place(
+    "reports:home",
+    "home",
+    _("Home"),
+    ("home", "read"),
+    ("", "requests", "incomplete", "failed-emails"),
+)
 CLIENTS = Place(
     "reports:clients", "clients", _("Clients"), ("timeline", "list"), (*OF_A_CLIENT, "imports")
 )

@@ -42,8 +42,8 @@ def test_a_page_of_a_client_stands_under_the_clients(request, name, entry, cleo)
 
 # Where nobody is signed in, the account's own pages, and what a machine asks.
 BESIDE_THE_RAIL = {
-    "account", "api", "ask", "design", "f", "fill", "healthz", "language", "prices", "readyz", "s",
-    "survey", "tokens",
+    "account", "api", "ask", "design", "drafts", "f", "fill", "healthz", "language", "prices",
+    "readyz", "s", "stay", "stop", "survey", "tokens",
 }  # fmt: skip
 
 

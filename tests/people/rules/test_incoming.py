@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.rules import typed
+from people.rules.cell_words import GENDERS, LANGUAGES, SOURCES, WAYS
 from people.rules.columns import Column
 from people.rules.incoming import (
-    GENDERS,
-    LANGUAGES,
-    SOURCES,
-    WAYS,
     Incoming,
     Problem,
     Reading,
