@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from people.models import Counselor, Site
 from reports.services import rebuild_rollups
 from tests import factories
-from tests.browser.looks import sign_in, speak, watched, wider_than_the_screen
+from tests.browser.looks import SETTLED, sign_in, speak, watched, wider_than_the_screen
 from tests.reports.conftest import held, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,5 +71,6 @@ def test_every_page_of_a_manager_fits_with_every_figure_withheld(
             walked.append(address)
             for size in SIZES:
                 page.set_viewport_size(size)
+                page.evaluate(SETTLED)  # a chart is drawn anew for its new width
                 assert wider_than_the_screen(page) <= 0, f"{address} at {size['width']}"
     assert {"/satisfaction/", "/segments/", "/packages/", "/policies/"} <= set(walked), walked

@@ -34,7 +34,7 @@ def desk(page: Page, live_server, settings, practice: None) -> Page:
 def sheet(page: Page, url: str, client: Client) -> None:
     page.goto(f"{url}/clients/{client.public_id}/assess/")
     # The preview is asked for when the page is there: scripts are ready by then.
-    expect(page.locator("#preview .crm-tier")).to_be_visible()
+    expect(page.locator("#preview .crm-need")).to_be_visible()
 
 
 def press(page: Page, *keys: str) -> None:

@@ -52,7 +52,8 @@ def test_the_definition_is_the_one_whose_hash_is_told(as_maria):
 def test_answers_are_scored_and_nothing_is_stored(as_ines):
     found = send(as_ines, body()).json()
     assert found == {
-        "complete": True, "total": "14", "band": "moderate", "level": None, "missing": [],
+        "complete": True, "total": "14", "band": "moderate", "level": None, "at_least": False,
+        "missing": [],
         "risk": [], "convention": None, "parts": {"cuts": ["screen"]},
     }  # fmt: skip
     for model in (Assessment, Administration, Score):
