@@ -3,6 +3,7 @@
 A phrase is plain words, and may hold the signs of a regular expression. Two signs are our own:
 
 …     in between may stand up to six characters (Chinese) or three words (English)
+……    up to fourteen characters or eight words
 *     the rest of an English word: kill* is kill, kills, killed, killing
 """
 
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from crisis.rules.danger.keys import keys_of_phrase
+from crisis.rules.danger.keys import Keys, keys_of_phrase
 from crisis.rules.danger.normalise import END
 
 HERE = Path(__file__).parent
@@ -34,16 +35,16 @@ class Phrase:
     """One way to say it.
 
     weak    counts only where a second phrase stands in the same text
-    keys    a text with this phrase has one of them (``keys.keys_of_text``); none: look anyway
+    keys    a text with this phrase has one of each set (``keys.keys_of_text``)
     """
 
     danger: Danger
     weak: bool
-    keys: frozenset[str]
+    keys: tuple[Keys, ...]
     pattern: re.Pattern[str]
 
     def may_stand_in(self, keys: Set[str]) -> bool:
-        return not (self.keys and self.keys.isdisjoint(keys))
+        return not any(need.isdisjoint(keys) for need in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ def _any_of(phrases: Sequence[str], language: str, parts: Mapping[str, str]) -> 
 def _pattern(phrase: str, language: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     written = _expanded(phrase, parts)
     if language == "zh":
-        return re.compile(written.replace("…", f"[^{END}]{{0,6}}?"))
-    written = written.replace(" … ", " (?:[a-z0-9]+ ){0,3}?").replace("*", "[a-z]{0,5}")
+        wide, narrow = f"[^{END}]{{0,14}}?", f"[^{END}]{{0,6}}?"
+        return re.compile(written.replace("……", wide).replace("…", narrow))
+    wide, narrow = " (?:[a-z0-9]+ ){0,8}?", " (?:[a-z0-9]+ ){0,3}?"
+    written = written.replace(" …… ", wide).replace(" … ", narrow).replace("*", "[a-z]{0,5}")
     return re.compile(f" {written}(?= )")
 
 

@@ -1,0 +1,71 @@
+"""Take a written phrase apart: signs, classes of signs, and groups of alternatives. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+_TOKEN = re.compile(
+    r"\[[^\]]*\]|\(\?(?:[:=!]|<[=!])|\{\d+(?:,\d*)?\}\??|[?+]\??|\\.|.", re.DOTALL
+)
+_QUANTIFIER = re.compile(r"\{\d|[?+]")
+
+
+class Kind(Enum):
+    SIGN = auto()
+    ONE_OF = auto()  # [ab]
+    GROUP = auto()  # (?:a|b)
+    LOOK = auto()  # (?!a) and its like: takes no place of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    kind: Kind
+    text: str = ""
+    ways: tuple[tuple["Piece", ...], ...] = ()
+    optional: bool = False
+
+    @property
+    def is_plain_class(self) -> bool:
+        return self.kind == Kind.ONE_OF and self.text.isalnum()
+
+    @property
+    def begins_apart(self) -> bool:
+        """Whether a word before this piece is over."""
+        if self.kind == Kind.GROUP:
+            return all(way and way[0].begins_apart and not way[0].optional for way in self.ways)
+        return self.text == " " and not self.optional
+
+    @property
+    def ends_apart(self) -> bool:
+        """Whether a new word begins after this piece."""
+        if self.kind == Kind.GROUP:
+            return all(way and way[-1].ends_apart and not way[-1].optional for way in self.ways)
+        return self.text in (" ", "…") and not self.optional
+
+
+def pieces(written: str) -> tuple[Piece, ...]:
+    ((sequence,), _) = _ways(iter(_TOKEN.findall(written)))
+    return sequence
+
+
+def _ways(tokens: Iterator[str]) -> tuple[tuple[tuple[Piece, ...], ...], bool]:
+    """Read alternatives up to the closing bracket; also say whether there was one."""
+    ways: list[list[Piece]] = [[]]
+    for token in tokens:
+        if token == ")":
+            return tuple(map(tuple, ways)), True
+        if token == "|":
+            ways.append([])
+        elif _QUANTIFIER.match(token) and ways[-1]:
+            optional = token[0] == "?" or token.startswith("{0")
+            ways[-1][-1] = replace(ways[-1][-1], optional=optional or ways[-1][-1].optional)
+        elif token[0] == "(":
+            inside, _ = _ways(tokens)
+            kind = Kind.GROUP if token in ("(", "(?:") else Kind.LOOK
+            ways[-1].append(Piece(kind, ways=inside))
+        elif token[0] == "[" and len(token) > 1:
+            ways[-1].append(Piece(Kind.ONE_OF, token[1:-1]))
+        else:
+            ways[-1].append(Piece(Kind.SIGN, token))
+    return tuple(map(tuple, ways)), False
