@@ -1,8 +1,8 @@
 """Look for words of danger, and say why a phrase that is there does not count. Pure."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from crisis.rules.danger import normalise
 from crisis.rules.danger.keys import keys_of_text
@@ -11,6 +11,7 @@ from crisis.rules.danger.normalise import END
 
 _BEFORE = 60  # characters before a phrase in which its negation stands
 _AFTER = 40  # and after it, in which the negation is taken back
+_NEAR = 100  # characters between two weak phrases that count together
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,14 @@ class Hit:
     words     as they were matched, in plain form
     weak      counts only beside a second phrase
     negated   the words that take the meaning away; "" where none do
+    place     where it begins in the plain text
     """
 
     danger: Danger
     words: str
     weak: bool = False
     negated: str = ""
+    place: int = field(default=0, compare=False)
 
 
 def look(text: str) -> tuple[Hit, ...]:
@@ -43,10 +46,18 @@ def dangers_in(text: str) -> tuple[Danger, ...]:
     A negated phrase does not count, and a weak one only beside a second.
     """
     hits = [hit for hit in look(text) if not hit.negated]
-    if len({hit.words for hit in hits}) == 1:
-        hits = [hit for hit in hits if not hit.weak]
-    families = {hit.danger for hit in hits}
+    families = {hit.danger for hit in hits if not hit.weak or _is_backed(hit, hits)}
     return tuple(danger for danger in Danger if danger in families)
+
+
+def _is_backed(weak: Hit, hits: Sequence[Hit]) -> bool:
+    """Say whether another phrase stands near a weak one, and is not the same words."""
+    return any(
+        abs(hit.place - weak.place) <= _NEAR
+        and hit.words not in weak.words
+        and weak.words not in hit.words
+        for hit in hits
+    )
 
 
 def _hits(plain: str, language: str) -> Iterator[Hit]:
@@ -55,7 +66,9 @@ def _hits(plain: str, language: str) -> Iterator[Hit]:
     phrases = [phrase for phrase in words.phrases if phrase.may_stand_in(keys)]
     if not any(phrase.pattern.search(plain) for phrase in phrases):
         return
-    plain = words.harmless.sub(_hidden, plain)
+    for idiom in words.harmless:
+        if idiom.may_stand_in(keys):
+            plain = idiom.pattern.sub(_hidden, plain)
     for phrase in phrases:
         for match in phrase.pattern.finditer(plain):
             yield _hit(phrase, match, plain, words)
@@ -63,12 +76,14 @@ def _hits(plain: str, language: str) -> Iterator[Hit]:
 
 def _hit(phrase: Phrase, match: re.Match[str], plain: str, words: Lexicon) -> Hit:
     before = plain[max(0, match.start() - _BEFORE) : match.start()].rpartition(END)[2].rstrip()
-    negation = words.negation.search(before)
+    negation = words.negation.search(before) or (
+        None if phrase.denies else words.inside.search(match[0])
+    )
     if negation and words.revived.search(plain, match.end(), match.end() + _AFTER):
         negation = None
     negated = negation[0].strip() if negation else ""
-    return Hit(phrase.danger, match[0].strip(), phrase.weak, negated)
+    return Hit(phrase.danger, match[0].strip(), phrase.weak, negated, match.start())
 
 
 def _hidden(idiom: re.Match[str]) -> str:
-    return "_" * len(idiom[0])
+    return re.sub(r"[^ ]", "_", idiom[0])

@@ -31,15 +31,12 @@ class Danger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way to say it.
+class Written:
+    """One way to say something.
 
-    weak    counts only where a second phrase stands in the same text
-    keys    a text with this phrase has one of each set (``keys.keys_of_text``)
+    keys    a text with these words has one of each set (``keys.keys_of_text``)
     """
 
-    danger: Danger
-    weak: bool
     keys: tuple[Keys, ...]
     pattern: re.Pattern[str]
 
@@ -48,17 +45,32 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase(Written):
+    """One way to say that somebody is in danger.
+
+    weak    counts only where a second phrase stands near it
+    denies  holds a negation of its own, so that one inside it takes nothing away
+    """
+
+    danger: Danger
+    weak: bool
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The phrases of one language.
 
     harmless   idioms that hold a phrase and mean none: 笑死, killing time
     negation   what stands right before a phrase and takes its meaning away
+    inside     a negation in a gap of a phrase, which does the same
     revived    what follows a negated phrase and gives the meaning back: 直到, until
     """
 
     phrases: tuple[Phrase, ...]
-    harmless: re.Pattern[str]
+    harmless: tuple[Written, ...]
     negation: re.Pattern[str]
+    inside: re.Pattern[str]
     revived: re.Pattern[str]
 
 
@@ -67,40 +79,47 @@ def lexicon(language: str) -> Lexicon:
     """Return the phrases of "zh" or "en"."""
     data = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
     parts: Mapping[str, str] = data["parts"]
+    inside = re.compile(data["negation_inside"])
     return Lexicon(
-        phrases=tuple(_phrases(data["phrases"], language, parts)),
-        harmless=_any_of(data["harmless"], language, parts),
+        phrases=tuple(_phrases(data["phrases"], language, parts, inside)),
+        harmless=tuple(_written(phrase, language, parts) for phrase in data["harmless"]),
         negation=re.compile(f"(?:{''.join(data['negation'])})$"),
+        inside=inside,
         revived=re.compile("".join(data["revived"])),
     )
 
 
 def _phrases(
-    families: Mapping[str, Mapping[str, Sequence[str]]], language: str, parts: Mapping[str, str]
+    families: Mapping[str, Mapping[str, Sequence[str]]],
+    language: str,
+    parts: Mapping[str, str],
+    inside: re.Pattern[str],
 ) -> Iterator[Phrase]:
     for family, strengths in families.items():
         for strength, phrases in strengths.items():
             for phrase in phrases:
+                written = _written(phrase, language, parts)
                 yield Phrase(
+                    keys=written.keys,
+                    pattern=written.pattern,
                     danger=Danger(family),
                     weak=strength == "weak",
-                    keys=keys_of_phrase(_expanded(phrase, parts), language),
-                    pattern=_pattern(phrase, language, parts),
+                    denies=bool(inside.search(written.pattern.pattern)),
                 )
 
 
-def _any_of(phrases: Sequence[str], language: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(phrase, language, parts).pattern for phrase in phrases))
+def _written(phrase: str, language: str, parts: Mapping[str, str]) -> Written:
+    expanded = _expanded(phrase, parts)
+    return Written(keys_of_phrase(expanded, language), _pattern(expanded, language))
 
 
-def _pattern(phrase: str, language: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    written = _expanded(phrase, parts)
+def _pattern(written: str, language: str) -> re.Pattern[str]:
     if language == "zh":
         wide, narrow = f"[^{END}]{{0,14}}?", f"[^{END}]{{0,6}}?"
         return re.compile(written.replace("……", wide).replace("…", narrow))
     wide, narrow = " (?:[a-z0-9]+ ){0,8}?", " (?:[a-z0-9]+ ){0,3}?"
     written = written.replace(" …… ", wide).replace(" … ", narrow).replace("*", "[a-z]{0,5}")
-    return re.compile(f" {written}(?= )")
+    return re.compile(f" (?:{written})(?= )")
 
 
 def _expanded(phrase: str, parts: Mapping[str, str]) -> str:
