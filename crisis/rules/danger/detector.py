@@ -63,12 +63,11 @@ def _is_backed(weak: Hit, hits: Sequence[Hit]) -> bool:
 def _hits(plain: str, language: str) -> Iterator[Hit]:
     words = lexicon(language)
     keys = keys_of_text(plain, language)
-    phrases = [phrase for phrase in words.phrases if phrase.may_stand_in(keys)]
+    phrases = words.phrases.for_keys(keys)
     if not any(phrase.pattern.search(plain) for phrase in phrases):
         return
-    for idiom in words.harmless:
-        if idiom.may_stand_in(keys):
-            plain = idiom.pattern.sub(_hidden, plain)
+    for idiom in words.harmless.for_keys(keys):
+        plain = idiom.pattern.sub(_hidden, plain)
     for phrase in phrases:
         for match in phrase.pattern.finditer(plain):
             yield _hit(phrase, match, plain, words)

@@ -1,22 +1,26 @@
 """The phrases of danger, read from ``zh.toml`` and ``en.toml`` beside this page. Pure.
 
-A phrase is plain words, and may hold the signs of a regular expression. Two signs are our own:
+A phrase is plain words, and may hold the signs of a regular expression. These signs are our own:
 
 …     in between may stand up to six characters (Chinese) or three words (English)
 ……    up to fourteen characters or eight words
+&     both parts, whichever comes first, with …… in between
+|     another phrase
 *     the rest of an English word: kill* is kill, kills, killed, killing
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from crisis.rules.danger.keys import Keys, keys_of_phrase
 from crisis.rules.danger.normalise import END
+from crisis.rules.danger.pieces import alternatives
 
 HERE = Path(__file__).parent
 
@@ -37,8 +41,12 @@ class Written:
     keys    a text with these words has one of each set (``keys.keys_of_text``)
     """
 
+    written: str
     keys: tuple[Keys, ...]
-    pattern: re.Pattern[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.written)
 
     def may_stand_in(self, keys: Set[str]) -> bool:
         return not any(need.isdisjoint(keys) for need in self.keys)
@@ -57,6 +65,30 @@ class Phrase(Written):
     denies: bool
 
 
+_Way = TypeVar("_Way", bound=Written)
+
+
+class Shelf(Generic[_Way]):
+    """Ways to say something, in the order of the file, each found by one of its keys."""
+
+    def __init__(self, ways: Iterable[_Way]) -> None:
+        self.ways = tuple(ways)
+        self._places: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for place, way in enumerate(self.ways):
+            if not way.keys:
+                self._always.append(place)
+            for key in min(way.keys, key=len, default=()):
+                self._places.setdefault(key, []).append(place)
+
+    def for_keys(self, keys: Set[str]) -> list[_Way]:
+        """Return what may stand in a text with these keys."""
+        places = set(self._always)
+        places.update(*(self._places[key] for key in keys & self._places.keys()))
+        near = (self.ways[place] for place in sorted(places))
+        return [way for way in near if way.may_stand_in(keys)]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The phrases of one language.
@@ -67,8 +99,8 @@ class Lexicon:
     revived    what follows a negated phrase and gives the meaning back: 直到, until
     """
 
-    phrases: tuple[Phrase, ...]
-    harmless: tuple[Written, ...]
+    phrases: Shelf[Phrase]
+    harmless: Shelf[Written]
     negation: re.Pattern[str]
     inside: re.Pattern[str]
     revived: re.Pattern[str]
@@ -81,8 +113,10 @@ def lexicon(language: str) -> Lexicon:
     parts: Mapping[str, str] = data["parts"]
     inside = re.compile(data["negation_inside"])
     return Lexicon(
-        phrases=tuple(_phrases(data["phrases"], language, parts, inside)),
-        harmless=tuple(_written(phrase, language, parts) for phrase in data["harmless"]),
+        phrases=Shelf(_phrases(data["phrases"], language, parts, inside)),
+        harmless=Shelf(
+            Written(*way) for phrase in data["harmless"] for way in _ways(phrase, language, parts)
+        ),
         negation=re.compile(f"(?:{''.join(data['negation'])})$"),
         inside=inside,
         revived=re.compile("".join(data["revived"])),
@@ -98,28 +132,44 @@ def _phrases(
     for family, strengths in families.items():
         for strength, phrases in strengths.items():
             for phrase in phrases:
-                written = _written(phrase, language, parts)
-                yield Phrase(
-                    keys=written.keys,
-                    pattern=written.pattern,
-                    danger=Danger(family),
-                    weak=strength == "weak",
-                    denies=bool(inside.search(written.pattern.pattern)),
-                )
+                for written, keys in _ways(phrase, language, parts):
+                    yield Phrase(
+                        written=written,
+                        keys=keys,
+                        danger=Danger(family),
+                        weak=strength == "weak",
+                        denies=bool(inside.search(written)),
+                    )
 
 
-def _written(phrase: str, language: str, parts: Mapping[str, str]) -> Written:
-    expanded = _expanded(phrase, parts)
-    return Written(keys_of_phrase(expanded, language), _pattern(expanded, language))
+def _ways(
+    phrase: str, language: str, parts: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Keys, ...]]]:
+    """Yield each alternative of a phrase as a regular expression, with its keys."""
+    for alternative in alternatives(phrase):
+        for way in _either_way_round(alternative):
+            expanded = _expanded(way, parts)
+            yield _expression(expanded, language), keys_of_phrase(expanded, language)
 
 
-def _pattern(written: str, language: str) -> re.Pattern[str]:
+def _either_way_round(phrase: str) -> tuple[str, ...]:
+    first, both, second = phrase.partition(" & ")
+    return (f"{first} …… {second}", f"{second} …… {first}") if both else (phrase,)
+
+
+def _expression(written: str, language: str) -> str:
     if language == "zh":
         wide, narrow = f"[^{END}]{{0,14}}?", f"[^{END}]{{0,6}}?"
-        return re.compile(written.replace("……", wide).replace("…", narrow))
+        return written.replace(" …… ", "……").replace("……", wide).replace("…", narrow)
     wide, narrow = " (?:[a-z0-9]+ ){0,8}?", " (?:[a-z0-9]+ ){0,3}?"
     written = written.replace(" …… ", wide).replace(" … ", narrow).replace("*", "[a-z]{0,5}")
-    return re.compile(f" (?:{written})(?= )")
+    return f" (?:{written})(?= )"
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    """Compile on first use: most phrases are never needed by most texts."""
+    return re.compile(written)
 
 
 def _expanded(phrase: str, parts: Mapping[str, str]) -> str:

@@ -49,6 +49,19 @@ def pieces(written: str) -> tuple[Piece, ...]:
     return sequence
 
 
+def alternatives(written: str) -> Iterator[str]:
+    """Yield what stands between the bars outside all brackets."""
+    way, depth = "", 0
+    for token in _TOKEN.findall(written):
+        depth += (token[0] == "(") - (token == ")")
+        if token == "|" and not depth:
+            yield way
+            way = ""
+        else:
+            way += token
+    yield way
+
+
 def _ways(tokens: Iterator[str]) -> tuple[tuple[tuple[Piece, ...], ...], bool]:
     """Read alternatives up to the closing bracket; also say whether there was one."""
     ways: list[list[Piece]] = [[]]
