@@ -1,8 +1,10 @@
 """Look for words of danger, and say why a phrase that is there does not count. Pure."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 from crisis.rules.danger import normalise
 from crisis.rules.danger.keys import keys_of_text
@@ -11,6 +13,7 @@ from crisis.rules.danger.normalise import END
 
 _BEFORE = 60  # characters before a phrase in which its negation stands
 _AFTER = 40  # and after it, in which the negation is taken back
+_MOST = 500  # hits of one phrase in one text, so that no text takes long
 _NEAR = 100  # characters between two weak phrases that count together
 
 
@@ -28,7 +31,7 @@ class Hit:
     words: str
     weak: bool = False
     negated: str = ""
-    place: int = field(default=0, compare=False)
+    place: int = 0
 
 
 def look(text: str) -> tuple[Hit, ...]:
@@ -45,19 +48,25 @@ def dangers_in(text: str) -> tuple[Danger, ...]:
 
     A negated phrase does not count, and a weak one only beside a second.
     """
-    hits = [hit for hit in look(text) if not hit.negated]
+    hits = sorted((hit for hit in look(text) if not hit.negated), key=_place)
     families = {hit.danger for hit in hits if not hit.weak or _is_backed(hit, hits)}
     return tuple(danger for danger in Danger if danger in families)
 
 
 def _is_backed(weak: Hit, hits: Sequence[Hit]) -> bool:
-    """Say whether another phrase stands near a weak one, and is not the same words."""
+    """Say whether another phrase stands near a weak one, and is not the same words.
+
+    hits   in the order of their places
+    """
+    first = bisect_left(hits, weak.place - _NEAR, key=_place)
+    after = bisect_right(hits, weak.place + _NEAR, key=_place)
     return any(
-        abs(hit.place - weak.place) <= _NEAR
-        and hit.words not in weak.words
-        and weak.words not in hit.words
-        for hit in hits
+        hit.words not in weak.words and weak.words not in hit.words for hit in hits[first:after]
     )
+
+
+def _place(hit: Hit) -> int:
+    return hit.place
 
 
 def _hits(plain: str, language: str) -> Iterator[Hit]:
@@ -69,7 +78,7 @@ def _hits(plain: str, language: str) -> Iterator[Hit]:
     for idiom in words.harmless.for_keys(keys):
         plain = idiom.pattern.sub(_hidden, plain)
     for phrase in phrases:
-        for match in phrase.pattern.finditer(plain):
+        for match in islice(phrase.pattern.finditer(plain), _MOST):
             yield _hit(phrase, match, plain, words)
 
 

@@ -6,6 +6,7 @@ Where a part of a phrase is not sure to begin a word, it adds no set.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from crisis.rules.danger.pieces import Kind, Piece, pieces
 
@@ -16,7 +17,7 @@ _BEGINNING = 3  # letters of an English word that make its key
 def keys_of_text(plain: str, language: str) -> set[str]:
     if language == "en":
         return {word[:_BEGINNING] for word in plain.split()}
-    return {*plain, *map("".join, zip(plain, plain[1:], strict=False))}
+    return {*plain, *map("".join, pairwise(plain))}
 
 
 def keys_of_phrase(written: str, language: str) -> tuple[Keys, ...]:
@@ -58,7 +59,7 @@ def _chinese(sequence: Sequence[Piece]) -> Iterator[Keys]:
 def _pairs(run: str) -> Iterator[Keys]:
     if len(run) == 1:
         yield frozenset(run)
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         yield frozenset([first + second])
 
 

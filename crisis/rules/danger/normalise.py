@@ -28,7 +28,9 @@ _SPELLED_OUT = re.compile(
 )
 _DOTS_IN_A_WORD = re.compile(r"(?<=\w)\.{1,6}(?=\w)")
 # What Cantonese and other ways of speaking write for a common word of the standard language.
-_STANDARD = str.maketrans("唔冇佢咗嘅俾畀諗谂攰鎅𠝹妳俺勿喺捱", "不没他了的被被想想累割割你我不在熬")
+_STANDARD = str.maketrans(
+    "唔冇佢咗嘅俾畀諗谂攰鎅𠝹妳俺勿喺捱", "不没他了的被被想想累割割你我不在熬"
+)
 # 看《…》: the title of a work is not what somebody says. A diary or a letter is.
 _TITLE = re.compile(
     r"((?:看|读|讀|追|刷|听|聽|演|唱|电影|電影|小说|小說|书|書|剧|劇|歌|游戏|遊戲|本|部|首)"

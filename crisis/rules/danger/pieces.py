@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-_TOKEN = re.compile(
-    r"\[[^\]]*\]|\(\?(?:[:=!]|<[=!])|\{\d+(?:,\d*)?\}\??|[?+]\??|\\.|.", re.DOTALL
-)
+_SIGNS = re.compile(r"\[[^\]]*\]|\(\?(?:[:=!]|<[=!])|\{\d+(?:,\d*)?\}\??|[?+]\??|\\.|.", re.DOTALL)
 _QUANTIFIER = re.compile(r"\{\d|[?+]")
 
 
@@ -45,40 +43,40 @@ class Piece:
 
 
 def pieces(written: str) -> tuple[Piece, ...]:
-    ((sequence,), _) = _ways(iter(_TOKEN.findall(written)))
+    (sequence,) = _ways(iter(_SIGNS.findall(written)))
     return sequence
 
 
 def alternatives(written: str) -> Iterator[str]:
     """Yield what stands between the bars outside all brackets."""
     way, depth = "", 0
-    for token in _TOKEN.findall(written):
-        depth += (token[0] == "(") - (token == ")")
-        if token == "|" and not depth:
+    for sign in _SIGNS.findall(written):
+        depth += (sign[0] == "(") - (sign == ")")
+        if sign == "|" and not depth:
             yield way
             way = ""
         else:
-            way += token
+            way += sign
     yield way
 
 
-def _ways(tokens: Iterator[str]) -> tuple[tuple[tuple[Piece, ...], ...], bool]:
-    """Read alternatives up to the closing bracket; also say whether there was one."""
+def _ways(signs: Iterator[str]) -> tuple[tuple[Piece, ...], ...]:
+    """Read alternatives up to the closing bracket, or to the end."""
     ways: list[list[Piece]] = [[]]
-    for token in tokens:
-        if token == ")":
-            return tuple(map(tuple, ways)), True
-        if token == "|":
+    for sign in signs:
+        if sign == ")":
+            break
+        if sign == "|":
             ways.append([])
-        elif _QUANTIFIER.match(token) and ways[-1]:
-            optional = token[0] == "?" or token.startswith("{0")
+        elif _QUANTIFIER.match(sign) and ways[-1]:
+            optional = sign[0] == "?" or sign.startswith("{0")
             ways[-1][-1] = replace(ways[-1][-1], optional=optional or ways[-1][-1].optional)
-        elif token[0] == "(":
-            inside, _ = _ways(tokens)
-            kind = Kind.GROUP if token in ("(", "(?:") else Kind.LOOK
+        elif sign[0] == "(":
+            inside = _ways(signs)
+            kind = Kind.GROUP if sign in ("(", "(?:") else Kind.LOOK
             ways[-1].append(Piece(kind, ways=inside))
-        elif token[0] == "[" and len(token) > 1:
-            ways[-1].append(Piece(Kind.ONE_OF, token[1:-1]))
+        elif sign[0] == "[" and len(sign) > 1:
+            ways[-1].append(Piece(Kind.ONE_OF, sign[1:-1]))
         else:
-            ways[-1].append(Piece(Kind.SIGN, token))
-    return tuple(map(tuple, ways)), False
+            ways[-1].append(Piece(Kind.SIGN, sign))
+    return tuple(map(tuple, ways))
