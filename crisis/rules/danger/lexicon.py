@@ -1,21 +1,26 @@
 """The phrases of danger, read from ``zh.toml`` and ``en.toml`` beside this page. Pure.
 
-A phrase is plain words, and may hold the signs of a regular expression. Two signs are our own:
+A phrase is plain words, and may hold the signs of a regular expression. These signs are our own:
 
 …     in between may stand up to six characters (Chinese) or three words (English)
+……    up to fourteen characters or eight words
+&     both parts, whichever comes first, with …… in between
+|     another phrase
 *     the rest of an English word: kill* is kill, kills, killed, killing
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from crisis.rules.danger.keys import keys_of_phrase
+from crisis.rules.danger.keys import Keys, keys_of_phrase
 from crisis.rules.danger.normalise import END
+from crisis.rules.danger.pieces import alternatives
 
 HERE = Path(__file__).parent
 
@@ -30,20 +35,58 @@ class Danger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way to say it.
+class Written:
+    """One way to say something.
 
-    weak    counts only where a second phrase stands in the same text
-    keys    a text with this phrase has one of them (``keys.keys_of_text``); none: look anyway
+    keys    a text with these words has one of each set (``keys.keys_of_text``)
+    """
+
+    written: str
+    keys: tuple[Keys, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.written)
+
+    def may_stand_in(self, keys: Set[str]) -> bool:
+        return not any(need.isdisjoint(keys) for need in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Written):
+    """One way to say that somebody is in danger.
+
+    weak    counts only where a second phrase stands near it
+    denies  holds a negation of its own, so that one inside it takes nothing away
     """
 
     danger: Danger
     weak: bool
-    keys: frozenset[str]
-    pattern: re.Pattern[str]
+    denies: bool
 
-    def may_stand_in(self, keys: Set[str]) -> bool:
-        return not (self.keys and self.keys.isdisjoint(keys))
+
+_Way = TypeVar("_Way", bound=Written)
+
+
+class Shelf(Generic[_Way]):
+    """Ways to say something, in the order of the file, each found by one of its keys."""
+
+    def __init__(self, ways: Iterable[_Way]) -> None:
+        self.ways = tuple(ways)
+        self._places: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for place, way in enumerate(self.ways):
+            if not way.keys:
+                self._always.append(place)
+            for key in min(way.keys, key=len, default=()):
+                self._places.setdefault(key, []).append(place)
+
+    def for_keys(self, keys: Set[str]) -> list[_Way]:
+        """Return what may stand in a text with these keys."""
+        places = set(self._always)
+        places.update(*(self._places[key] for key in keys & self._places.keys()))
+        near = (self.ways[place] for place in sorted(places))
+        return [way for way in near if way.may_stand_in(keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +95,14 @@ class Lexicon:
 
     harmless   idioms that hold a phrase and mean none: 笑死, killing time
     negation   what stands right before a phrase and takes its meaning away
+    inside     a negation in a gap of a phrase, which does the same
     revived    what follows a negated phrase and gives the meaning back: 直到, until
     """
 
-    phrases: tuple[Phrase, ...]
-    harmless: re.Pattern[str]
+    phrases: Shelf[Phrase]
+    harmless: Shelf[Written]
     negation: re.Pattern[str]
+    inside: re.Pattern[str]
     revived: re.Pattern[str]
 
 
@@ -66,38 +111,65 @@ def lexicon(language: str) -> Lexicon:
     """Return the phrases of "zh" or "en"."""
     data = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))
     parts: Mapping[str, str] = data["parts"]
+    inside = re.compile(data["negation_inside"])
     return Lexicon(
-        phrases=tuple(_phrases(data["phrases"], language, parts)),
-        harmless=_any_of(data["harmless"], language, parts),
+        phrases=Shelf(_phrases(data["phrases"], language, parts, inside)),
+        harmless=Shelf(
+            Written(*way) for phrase in data["harmless"] for way in _ways(phrase, language, parts)
+        ),
         negation=re.compile(f"(?:{''.join(data['negation'])})$"),
+        inside=inside,
         revived=re.compile("".join(data["revived"])),
     )
 
 
 def _phrases(
-    families: Mapping[str, Mapping[str, Sequence[str]]], language: str, parts: Mapping[str, str]
+    families: Mapping[str, Mapping[str, Sequence[str]]],
+    language: str,
+    parts: Mapping[str, str],
+    inside: re.Pattern[str],
 ) -> Iterator[Phrase]:
     for family, strengths in families.items():
         for strength, phrases in strengths.items():
             for phrase in phrases:
-                yield Phrase(
-                    danger=Danger(family),
-                    weak=strength == "weak",
-                    keys=keys_of_phrase(_expanded(phrase, parts), language),
-                    pattern=_pattern(phrase, language, parts),
-                )
+                for written, keys in _ways(phrase, language, parts):
+                    yield Phrase(
+                        written=written,
+                        keys=keys,
+                        danger=Danger(family),
+                        weak=strength == "weak",
+                        denies=bool(inside.search(written)),
+                    )
 
 
-def _any_of(phrases: Sequence[str], language: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(phrase, language, parts).pattern for phrase in phrases))
+def _ways(
+    phrase: str, language: str, parts: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Keys, ...]]]:
+    """Yield each alternative of a phrase as a regular expression, with its keys."""
+    for alternative in alternatives(phrase):
+        for way in _either_way_round(alternative):
+            expanded = _expanded(way, parts)
+            yield _expression(expanded, language), keys_of_phrase(expanded, language)
 
 
-def _pattern(phrase: str, language: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    written = _expanded(phrase, parts)
+def _either_way_round(phrase: str) -> tuple[str, ...]:
+    first, both, second = phrase.partition(" & ")
+    return (f"{first} …… {second}", f"{second} …… {first}") if both else (phrase,)
+
+
+def _expression(written: str, language: str) -> str:
     if language == "zh":
-        return re.compile(written.replace("…", f"[^{END}]{{0,6}}?"))
-    written = written.replace(" … ", " (?:[a-z0-9]+ ){0,3}?").replace("*", "[a-z]{0,5}")
-    return re.compile(f" {written}(?= )")
+        wide, narrow = f"[^{END}]{{0,14}}?", f"[^{END}]{{0,6}}?"
+        return written.replace(" …… ", "……").replace("……", wide).replace("…", narrow)
+    wide, narrow = " (?:[a-z0-9]+ ){0,8}?", " (?:[a-z0-9]+ ){0,3}?"
+    written = written.replace(" …… ", wide).replace(" … ", narrow).replace("*", "[a-z]{0,5}")
+    return f" (?:{written})(?= )"
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    """Compile on first use: most phrases are never needed by most texts."""
+    return re.compile(written)
 
 
 def _expanded(phrase: str, parts: Mapping[str, str]) -> str:

@@ -27,6 +27,15 @@ _SPELLED_OUT = re.compile(
     f"|(?<=[{_CJK}]){END}(?=[{_CJK}](?:[^{_CJK}]|$))"
 )
 _DOTS_IN_A_WORD = re.compile(r"(?<=\w)\.{1,6}(?=\w)")
+# What Cantonese and other ways of speaking write for a common word of the standard language.
+_STANDARD = str.maketrans(
+    "唔冇佢咗嘅俾畀諗谂攰鎅𠝹妳俺勿喺捱", "不没他了的被被想想累割割你我不在熬"
+)
+# 看《…》: the title of a work is not what somebody says. A diary or a letter is.
+_TITLE = re.compile(
+    r"((?:看|读|讀|追|刷|听|聽|演|唱|电影|電影|小说|小說|书|書|剧|劇|歌|游戏|遊戲|本|部|首)"
+    r"[^，。《\n]{0,8})《[^》\n]{1,30}》"
+)
 _BEFORE_NFKD = str.maketrans("´…", f"'{SIGN}")  # which would fall into a space and a mark, or dots
 _LETTERS_APART = re.compile(r"(?<![a-z0-9])(?:[a-z] ){3,20}[a-z](?![a-z0-9])")
 _INSIDE_A_WORD = re.compile(f"(?<=[a-z])[{SIGN}-](?=[a-z])")
@@ -41,7 +50,7 @@ def chinese(plain: str) -> str:
     """
     if not _HAS_CJK.search(plain):
         return ""
-    close = _simplified().convert(_BESIDE_CJK.sub("", plain))
+    close = _simplified().convert(_BESIDE_CJK.sub("", plain).translate(_STANDARD))
     return _SPELLED_OUT.sub("", close)
 
 
@@ -60,7 +69,8 @@ def english(plain: str) -> tuple[str, ...]:
 
 def without_disguise(text: str) -> str:
     """Return the text with plain letters only: the first step of both languages."""
-    plain = unicodedata.normalize("NFKD", text.translate(_BEFORE_NFKD)).casefold()
+    titles_gone = _TITLE.sub(r"\1", text)
+    plain = unicodedata.normalize("NFKD", titles_gone.translate(_BEFORE_NFKD)).casefold()
     dotted = _DOTS_IN_A_WORD.sub(SIGN, plain)
     return dotted.translate({ord(sign): _plain_sign(sign) for sign in set(dotted)})
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisis.rules.danger import Danger, dangers_in, look
+from crisis.rules.danger import Danger, dangers_in, look, normalise
+from crisis.rules.danger.keys import keys_of_phrase, keys_of_text
+from crisis.rules.danger.lexicon import lexicon
 from tests.golden import rows
 
 SENTENCES = Path(__file__).parent.parent / "danger_sentences"
@@ -32,19 +34,55 @@ def measured(name: str) -> tuple[float, float]:
     precision = len(caught) / (len(caught) + len(alarms))
     print(f"{name}: recall {recall:.3f} of {len(dangerous)}, precision {precision:.3f}")
     missed = [row for row in dangerous if not row["found"]]
-    print(Counter(row["family"] for row in missed))
+    missed_of = Counter(row["family"] for row in missed)
+    for family, count in Counter(row["family"] for row in dangerous).items():
+        print(f"  {family}: {count - missed_of[family]} of {count}")
     for row in (*missed, *alarms):
         print(row["family"], row["text"], row["found"])
     return recall, precision
 
 
-@pytest.mark.parametrize(("name", "least_recall"), [("tuned", 0.95), ("held_out", 0.75)])
-def test_dangerous_sentences_are_noticed_and_harmless_ones_are_not(
-    name: str, least_recall: float
-) -> None:
+@pytest.mark.parametrize("name", ["tuned", "held_out"])
+def test_dangerous_sentences_are_noticed_and_harmless_ones_are_not(name: str) -> None:
     recall, precision = measured(name)
-    assert recall >= least_recall
+    assert recall >= 0.95
     assert precision >= 0.85
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_keys_rule_out_no_phrase_that_is_there(language: str) -> None:
+    """In each sentence some phrases are tried: over the list, each phrase many times."""
+    phrases = lexicon(language).phrases.ways
+    texts = [row["text"] for row in sentences("tuned") if row["language"] == language]
+    for place, text in enumerate(texts):
+        for plain in plain_forms(text, language):
+            keys = keys_of_text(plain, language)
+            for phrase in phrases[place % 8 :: 8]:
+                if not phrase.may_stand_in(keys):
+                    assert not phrase.pattern.search(plain), (phrase.written, text)
+
+
+def plain_forms(text: str, language: str) -> tuple[str, ...]:
+    plain = normalise.without_disguise(text)
+    return normalise.english(plain) if language == "en" else (normalise.chinese(plain),)
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "keys"),
+    [
+        ("kill* (?:him|her)", "en", [{"kil"}, {"him", "her"}]),
+        ("i (?:[a-z]+ )?want* … die", "en", [{"i"}, {"wan"}, {"die"}]),
+        ("a(?:n|nd) end", "en", [{"end"}]),
+        ("take(?: it)? (?:all|up to)", "en", [{"tak"}, {"all", "up"}]),
+        ("(?:ab|cde)f gh", "en", [{"gh"}]),
+        ("[想要]…死(?!亡)", "zh", [{"想", "要"}, {"死"}]),
+        ("跳(?:下去|楼)了?", "zh", [{"跳"}, {"下去", "楼"}]),
+        ("不想活", "zh", [{"不想"}, {"想活"}]),
+        ("(?:活|[^，])死", "zh", [{"死"}]),
+    ],
+)
+def test_keys_hold_only_what_is_sure(written: str, language: str, keys: list[set[str]]) -> None:
+    assert [set(need) for need in keys_of_phrase(written, language)] == keys
 
 
 def test_the_list_is_long_and_in_both_languages() -> None:
@@ -96,6 +134,7 @@ APOSTROPHES = ["'", "\u2019", "\u2018", "\u02bc", "\uff07", "`", "\u00b4", ""]
 BETWEEN = [" ", "\u3000", ".", "。", "·", "-", "*", "/", "😭", "\u200d", "…"]
 HOSTILE = [
     *("a", "我", "kill ", "want to ", "想", "死", "i want to ", "不", "no ", "denies ", "，", "'"),
+    *("我想死", "i want to kill myself ", "药", "他打我", "my husband ", "活着没意思", "she was "),
     *("被", "s u i ", "if i ", "their ", "he ", "\u0301", "不不想想", "自。", "thinking of ", "打"),
 ]
 
@@ -132,8 +171,9 @@ def test_ordinary_and_odd_texts_are_no_signs(text: str) -> None:
 
 
 def test_a_hit_says_what_was_matched_and_why_it_does_not_count() -> None:
-    (hit,) = look("I do not want to die")
+    hit, *others = look("I do not want to die")
     assert (hit.danger, hit.words, hit.negated) == (Danger.SUICIDE, "want to die", "do not")
+    assert all(other.negated for other in others)
     (weak,) = look("我是累赘")
     assert weak.weak
     assert not weak.negated
@@ -142,6 +182,19 @@ def test_a_hit_says_what_was_matched_and_why_it_does_not_count() -> None:
 def test_two_weak_phrases_make_one_that_counts() -> None:
     assert dangers_in("我是累赘") == dangers_in("想不开") == ()
     assert dangers_in("我是累赘，有时想不开") == (Danger.SUICIDE,)
+    far_apart = f"我是累赘。{'今天天气很好。' * 20}有时想不开"
+    assert dangers_in(far_apart) == ()
+    assert dangers_in(f"{far_apart}，是累赘") == (Danger.SUICIDE,)
+
+
+def test_a_negation_in_a_gap_takes_the_meaning_away() -> None:
+    assert dangers_in("他从来没有打过我") == dangers_in("my husband has never hit me") == ()
+    assert Danger.VIOLENCE in dangers_in("他没有说话就打了我")
+
+
+def test_the_title_of_a_work_is_not_what_somebody_says() -> None:
+    assert dangers_in("最近在看《自杀专卖店》") == ()
+    assert dangers_in("她在日记里写《我想自杀》") == (Danger.SUICIDE,)
 
 
 ORDINARY = ("我今天和老师聊了很多，感觉好多了。I feel fine after the session, thanks. " * 40)[:2000]
