@@ -174,7 +174,6 @@ TIME_ZONE = env.str("PRACTICE_TIME_ZONE", "Asia/Shanghai")
 PRACTICE_COUNTRY = env.str("PRACTICE_COUNTRY", "CN").upper()
 PRACTICE_NAME = env.str("PRACTICE_NAME", "Xinyu Counselling" if DEMO else "counselcrm")
 PRACTICE_NAME_ZH = env.str("PRACTICE_NAME_ZH", "心语心理咨询" if DEMO else PRACTICE_NAME)
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{PRACTICE_NAME}] "
 
 # Static files
 STATIC_URL = "static/"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common import limits
 from common.errors import DomainError
+from common.text import in_language
 from common.visitors import client_address
 from people import devices, trail
 from people.models import User
@@ -113,6 +114,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         else:
             trail.record("people.account.password_changed", on=user, by=user)
 
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{_practice()}] {subject}"
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address of a reset link, whose host comes from settings alone."""
         named = {"uidb36": "UID", "key": "KEY"}
@@ -128,7 +132,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
         :raises MailNotSent: if the mail server does not take it
         """
-        named = {"practice": settings.PRACTICE_NAME, "public_url": settings.PUBLIC_URL}
+        named = {"practice": _practice(), "public_url": settings.PUBLIC_URL}
         letter = self.render_mail(template_prefix, email, named | context)
         try:
             letter.send()
@@ -158,3 +162,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
                 trail.record("people.account.notice_failed", on=user, account=user.pk)
 
         transaction.on_commit(notify)
+
+
+def _practice() -> str:
+    return in_language(settings.PRACTICE_NAME, settings.PRACTICE_NAME_ZH)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from people import trail
@@ -33,9 +34,16 @@ class SessionClockMiddleware:
             idle = now - seen > settings.SESSION_IDLE.total_seconds()
             if idle or now - came > settings.SESSION_COOKIE_AGE:
                 user, why = request.user, "idle" if idle else "length"
+<<<<<<< HEAD
                 trail.record("people.account.session_ended", on=user, by=user, why=why)
                 logout(request)
             elif "came_at" not in request.session or _is_activity(request, now - seen):
+=======
+                with transaction.atomic():
+                    trail.record("people.account.session_ended", on=user, by=user, why=why)
+                    logout(request)
+            elif now - seen >= GRAIN or "came_at" not in request.session:
+>>>>>>> d92f8da (Word the pause and the mails of accounts for their readers)
                 request.session["came_at"] = came
                 request.session["seen_at"] = now
         return self.get_response(request)

@@ -299,6 +299,7 @@ def test_the_auditor_reads_them_in_words(ines, as_otto):
     assert "Sign-in refused" in text
     assert "not signed in" in text
     assert "account: Ines" in text
+    assert "account: none of ours (" in text
     assert "by: password" in text
     assert "nobody@" not in text
     clients = as_otto.get("/trail/?room=people").content.decode()
