@@ -34,11 +34,10 @@ class SessionClockMiddleware:
             idle = now - seen > settings.SESSION_IDLE.total_seconds()
             if idle or now - came > settings.SESSION_COOKIE_AGE:
                 user, why = request.user, "idle" if idle else "length"
-<<<<<<< HEAD
-                trail.record("people.account.session_ended", on=user, by=user, why=why)
-                logout(request)
+                with transaction.atomic():
+                    trail.record("people.account.session_ended", on=user, by=user, why=why)
+                    logout(request)
             elif "came_at" not in request.session or _is_activity(request, now - seen):
-=======
                 with transaction.atomic():
                     trail.record("people.account.session_ended", on=user, by=user, why=why)
                     logout(request)

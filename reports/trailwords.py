@@ -145,13 +145,16 @@ def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:
 def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-<<<<<<< HEAD
-    if name in {"counselor", "owner", "account"}:
-        return people.get(value, str(value))
-=======
+    if name in {"counselor", "owner", "account"} and value in people:
+        return people[value]
+    if name == "account":
+        return _("none of ours (%(mark)s)") % {"mark": value}
     if name in {"counselor", "account"} and value in people:
         return people[value]
     if name == "account":
         return _("none of ours (%(mark)s)") % {"mark": value}
->>>>>>> d92f8da (Word the pause and the mails of accounts for their readers)
+    if name in {"counselor", "owner", "account"} and value in people:
+        return people[value]
+    if name == "account":
+        return _("none of ours (%(mark)s)") % {"mark": value}
     return str(VALUES.get(name, {}).get(str(value), value))
