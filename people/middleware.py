@@ -38,11 +38,6 @@ class SessionClockMiddleware:
                     trail.record("people.account.session_ended", on=user, by=user, why=why)
                     logout(request)
             elif "came_at" not in request.session or _is_activity(request, now - seen):
-                with transaction.atomic():
-                    trail.record("people.account.session_ended", on=user, by=user, why=why)
-                    logout(request)
-            elif now - seen >= GRAIN or "came_at" not in request.session:
->>>>>>> d92f8da (Word the pause and the mails of accounts for their readers)
                 request.session["came_at"] = came
                 request.session["seen_at"] = now
         return self.get_response(request)

@@ -149,12 +149,4 @@ def _value(name: str, value: Any, people: Mapping[int, str]) -> str:
         return people[value]
     if name == "account":
         return _("none of ours (%(mark)s)") % {"mark": value}
-    if name in {"counselor", "account"} and value in people:
-        return people[value]
-    if name == "account":
-        return _("none of ours (%(mark)s)") % {"mark": value}
-    if name in {"counselor", "owner", "account"} and value in people:
-        return people[value]
-    if name == "account":
-        return _("none of ours (%(mark)s)") % {"mark": value}
     return str(VALUES.get(name, {}).get(str(value), value))
