@@ -43,7 +43,7 @@ def form_only(
             if request.method == "POST":
                 return view(request, **arguments)
             context = {
-                "problem": _("This address only takes what a form sends."),
+                "problem": _("This page can only be opened by submitting its form."),
                 "status": 405,
                 "way": reverse(page, kwargs={} if bare else arguments),
             }

@@ -17,7 +17,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in words what to do when a form was open for too long."""
     context = {
         "problem": _(
-            "This page was open for too long. Go back, reload it, and send the form again."
+            "This page was open for too long. Go back, reload it and submit the form again."
         ),
         "code": "CsrfFailed",
         "status": 403,
@@ -50,7 +50,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _words(away: type[Unavailable] | None) -> tuple[str, str]:
     if away is None:
-        return _("Something broke"), _("It has been recorded. Try again in a minute.")
+        return _("Something went wrong"), _(
+            "The error has been recorded. Please try again in a minute."
+        )
     if issubclass(away, Busy):
         return _("Busy for a moment"), _(
             "Somebody is changing the same entry right now. Try again in a few seconds."

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 CONCERNS = [
     ("self_harm", _("Thoughts of hurting themselves")),
-    ("harm_to_others", _("Danger to somebody else")),
+    ("harm_to_others", _("Danger to someone else")),
     ("violence", _("Violence at home")),
-    ("neglect", _("Cannot look after themselves")),
+    ("neglect", _("Unable to look after themselves")),
     ("other", _("Something else")),
 ]
 
@@ -35,7 +35,7 @@ class RaiseConcernForm(forms.Form):
 
 class CloseAlertForm(forms.Form):
     measures = forms.CharField(
-        label=_("What was done, and what follows?"),
+        label=_("What was done, and what happens next?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         min_length=10,
         max_length=4000,

@@ -13,7 +13,7 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     """Return the open alert: its clock and its people stand in this file."""
     if not Alert.objects.open().filter(client=client).exists():
         return []
-    return [Obstacle("open_alert", _("A crisis alert is open. Close it first."))]
+    return [Obstacle("open_alert", _("A crisis alert is open. Please close it first."))]
 
 
 def holdings(clients: Collection[int]) -> list[Holding]:

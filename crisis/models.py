@@ -95,10 +95,10 @@ class AlertSign(Record):
 
     class Source(models.TextChoices):
         RISK_ITEM = "risk_item", _("answer to a risk item")
-        SELF_FILL = "self_fill", _("answer of the client, filling in alone")
+        SELF_FILL = "self_fill", _("client's answer on a self-fill form")
         CONCERN = "concern", _("concern raised")
         HELP_NOW = "help_now", _("the client asks for help now")
-        KEYWORD = "keyword", _("words in free text")
+        KEYWORD = "keyword", _("words in a free-text answer")
 
     class Door(models.TextChoices):
         REQUEST = "request", _("request on the public page")

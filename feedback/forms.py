@@ -67,15 +67,15 @@ class StepForm(forms.Form):
 
 class CloseCaseForm(forms.Form):
     root_cause = forms.CharField(
-        label=_("What lay beneath?"),
+        label=_("What was the root cause?"),
         help_text=_("Ask why five times."),
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=10,
         max_length=4000,
     )
     client_agreed = forms.BooleanField(
-        label=_("The client said that it is good now"),
-        help_text=_("Without a yes, two follow-ups must be on record."),
+        label=_("The client says it is resolved"),
+        help_text=_("Without the client's yes, two follow-ups must be recorded."),
         required=False,
     )
 

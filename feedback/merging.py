@@ -15,9 +15,7 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     found = []
     awaited = Invitation.objects.filter(client=client, answered_at=None, closed_at=None)
     if awaited.exists():
-        text = _(
-            "An answer to a survey is still awaited: 72 hours after the session at the latest."
-        )
+        text = _("A survey answer is still expected, up to 72 hours after the session.")
         found.append(Obstacle("survey_awaited", text))
     if count := RecoveryCase.objects.open().filter(client=client).count():
         text = ngettext(

@@ -90,7 +90,7 @@ def clock_of(case: RecoveryCase, now: datetime) -> Clock:
         return Clock(_("closed"), "done")
     if case.first_reply_at:
         length = formats.duration(case.first_reply_at - case.opened_at)
-        return Clock(_("answered in %(length)s") % {"length": length}, "")
+        return Clock(_("answered after %(length)s") % {"length": length}, "")
     waited = now - case.opened_at
     late = now > case.reply_due_at
     return Clock(formats.duration(waited), "late" if late else "soon" if waited >= SOON else "")
@@ -149,7 +149,7 @@ def ladder(case: RecoveryCase, steps: list[RecoveryStep]) -> list[dict[str, Any]
 
 def _round(case: RecoveryCase, step: RecoveryStep) -> list[str]:
     earlier = case.reopened_at is not None and step.done_at < case.reopened_at
-    return [_("before it was opened again")] if earlier else []
+    return [_("before it was reopened")] if earlier else []
 
 
 def _said(text: dict[str, str]) -> str:

@@ -8,13 +8,13 @@ from feedback.rules.surveys import SurveyProblem, SurveyProblemCode
 CASE_REASONS = {
     OpenReason.DETRACTOR: _("would not recommend us"),
     OpenReason.LOW_SATISFACTION: _("not satisfied"),
-    OpenReason.HIGH_EFFORT: _("took much effort"),
-    OpenReason.WANTS_CONTACT: _("asked to be contacted"),
+    OpenReason.HIGH_EFFORT: _("took a lot of effort"),
+    OpenReason.WANTS_CONTACT: _("asked us to get in touch"),
     OpenReason.OPENED_BY_HAND: _("opened by the quality team"),
 }
 STEPS = {
     Step.LISTEN: (_("Listen"), _("In their own words")),
-    Step.EMPATHISE: (_("Empathise"), _("Say back what it meant")),
+    Step.EMPATHISE: (_("Empathise"), _("Reflect what it meant to them")),
     Step.ACT: (_("Act"), _("Remedy, owner, date")),
     Step.FOLLOW_UP: (_("Follow up"), _("A yes, or two tries")),
 }
@@ -26,16 +26,16 @@ FAILURE_TYPES = {
 }
 UNFINISHED = {
     Unfinished.STEPS: _("The four steps are not done yet."),
-    Unfinished.CLIENT_YES: _("It needs the client's yes, or two follow-ups on record."),
-    Unfinished.ROOT_CAUSE: _("Write what lay beneath."),
-    Unfinished.ACTION: _("Write what was changed."),
+    Unfinished.CLIENT_YES: _("The client's yes or two recorded follow-ups are needed."),
+    Unfinished.ROOT_CAUSE: _("Describe the root cause."),
+    Unfinished.ACTION: _("Describe what was changed."),
 }
 
 
 def problem_text(problem: SurveyProblem) -> str:
     """Return what is wrong with a survey answer, in words."""
     if problem.code is SurveyProblemCode.NOTHING_ANSWERED:
-        return str(_("Answer at least one question, or write a word to us."))
+        return str(_("Please answer at least one question or leave a comment."))
     between = _("Choose a number from %(low)s to %(high)s.")
     return str(between) % {"low": problem.low, "high": problem.high}
 

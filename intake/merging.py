@@ -13,10 +13,10 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     """Return what somebody has begun to fill in and not finished."""
     found = []
     if Draft.objects.filter(client=client).unfinished().exists():
-        text = _("An assessment was begun and not finished: finish it, or give the draft up.")
+        text = _("An assessment is unfinished. Finish it or discard the draft.")
         found.append(Obstacle("open_draft", text))
     if SelfFill.objects.filter(client=client).waiting().exists():
-        text = _("The client has forms to fill in, or they wait for a review: end that first.")
+        text = _("The client has forms to fill in or to be reviewed. Settle those first.")
         found.append(Obstacle("open_self_fill", text))
     return found
 

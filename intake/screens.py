@@ -125,7 +125,7 @@ def _fields(
     return [
         {
             "name": name,
-            "label": _("Wish %(number)s") % {"number": number} if goals else FILL_LABELS[name],
+            "label": _("Goal %(number)s") % {"number": number} if goals else FILL_LABELS[name],
             "value": _first(typed, name),
             "error": _error(problems, name),
         }

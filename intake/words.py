@@ -36,7 +36,7 @@ PROBLEMS = {
 STYLES = {
     "analytical": _("Analytical"),
     "amiable": _("Amiable"),
-    "driving": _("Driving"),
+    "driving": _("Driver"),
     "expressive": _("Expressive"),
 }
 CRITERIA = {
@@ -53,7 +53,7 @@ LAYERS = {
 }
 WEIGHTS = {"important": _("Important"), "urgent": _("Urgent")}
 QUADRANTS = {
-    Quadrant.NOW: _("first"),
+    Quadrant.NOW: _("do first"),
     Quadrant.PLAN: _("plan it"),
     Quadrant.QUICK: _("quick answer"),
     Quadrant.LATER: _("later"),
@@ -67,25 +67,29 @@ PARTS = {
     Part.OTHER: pgettext_lazy("person", "Other"),
 }
 HINTS = {
-    Hint.SAY_WHAT: _("Say what should be different: 'less social anxiety' beats 'better'."),
-    Hint.SAY_HOW_OFTEN: _("Add how often: 'meet a friend 3 times a week' beats 'more friends'."),
+    Hint.SAY_WHAT: _(
+        "Say what should be different: 'less social anxiety' is better than 'feel better'."
+    ),
+    Hint.SAY_HOW_OFTEN: _(
+        "Add how often: 'meet a friend 3 times a week' is better than 'more friends'."
+    ),
     Hint.SAY_BY_WHEN: _("Add by when, such as 'by the end of next month'."),
-    Hint.MAKE_IT_REACHABLE: _("Make it small enough to reach in the next weeks."),
+    Hint.MAKE_IT_REACHABLE: _("Make it small enough to reach within a few weeks."),
     Hint.SAY_WHY_IT_MATTERS: _("Ask why it matters to them now."),
 }
 REFUSALS = {
     Problem.NOT_A_NUMBER: _("Write a number with digits only."),
     Problem.OFF_SCALE: _("This answer is not on the scale."),
-    Problem.NEGATIVE: _("This cannot be below zero."),
-    Problem.TOO_LARGE: _("This is too large; check the zeros."),
-    Problem.TOO_LONG: _("This is too long; shorten it."),
+    Problem.NEGATIVE: _("This can't be below zero."),
+    Problem.TOO_LARGE: _("This is too large. Check the zeros."),
+    Problem.TOO_LONG: _("This is too long. Please shorten it."),
     Problem.UNKNOWN_CHOICE: _("Choose one of the options shown."),
     Problem.STATED_AND_WITHHELD: _("Either give the income or tick 'prefers not to say'."),
     Problem.NOTHING_ANSWERED: _("Answer at least one question before you finish."),
-    Problem.ANSWERED_TWICE: _("This was answered twice with different values."),
-    Problem.TICKS_WITHOUT_TEXT: _("Write the goal that these ticks belong to."),
-    Problem.CHOICE_WITHOUT_TEXT: _("Write the need that these choices belong to."),
-    Problem.PART_MISSING: _("Say what this person has to do with the counselling."),
+    Problem.ANSWERED_TWICE: _("This has two different answers."),
+    Problem.TICKS_WITHOUT_TEXT: _("Write the goal these ticks belong to."),
+    Problem.CHOICE_WITHOUT_TEXT: _("Write the need these choices belong to."),
+    Problem.PART_MISSING: _("Say how this person is involved in the counselling."),
 }
 MISFITS = {
     Misfit.NOT_AN_OBJECT: _("must be an object"),
@@ -105,7 +109,7 @@ PIECES = {
     Piece.CONTACT: _("a way to reach the client"),
     Piece.CARE_CONSENT: _("consent to counselling"),
     Piece.CONTACT_CONSENT: _("consent to a contact channel"),
-    Piece.SURVEY_CONSENT: _("surveys asked"),
+    Piece.SURVEY_CONSENT: _("consent to surveys asked"),
     Piece.SOURCE: _("referral source"),
     Piece.SADS: _("severity"),
     Piece.WILLINGNESS: _("willingness"),
@@ -123,25 +127,29 @@ FILL_PARTS = {
 }
 FILL_TITLES = {
     "problems": _("What brings you here?"),
-    "duration_months": _("For how many months has this been so?"),
+    "duration_months": _("For how many months has it been like this?"),
     "story": _("What would you like us to know?"),
     "goal-0-text": _("What should be different in a few months?"),
-    "income": _("What may counselling cost?"),
+    "income": _("What can you spend on counselling?"),
 }
 FILL_LEADS = {
     "problems": _("Choose as many as you like."),
-    "duration_months": _("About is fine."),
+    "duration_months": _("A rough figure is fine."),
     "story": _("In your own words, as much or as little as you like."),
-    "goal-0-text": _("Small and plain is best: “asleep by half past eleven, five nights a week”."),
-    "income": _("So that we propose nothing you cannot pay. It never lowers the care you get."),
+    "goal-0-text": _(
+        "Small and concrete works best: “asleep by half past eleven, five nights a week”."
+    ),
+    "income": _(
+        "So that we don't suggest anything you can't afford. It never lowers the care you receive."
+    ),
 }
 FILL_LABELS = {
     "problems": _("What brings you here?"),
     "duration_months": _("Months"),
     "story": _("What would you like us to know?"),
-    "income": _("Income a month, after tax"),
+    "income": _("Monthly income after tax"),
     "income_withheld": _("I would rather not say"),
-    "budget": _("What you would spend on counselling in a year"),
+    "budget": _("What you would spend on counselling per year"),
 }
 
 
@@ -175,8 +183,8 @@ def change_words(now: Decimal | int | None, before: Decimal | None) -> str:
     if now == before:
         return gettext("as before")
     if now > before:
-        return gettext("%(count)s more than before") % {"count": difference}
-    return gettext("%(count)s less than before") % {"count": difference}
+        return gettext("%(count)s higher than before") % {"count": difference}
+    return gettext("%(count)s lower than before") % {"count": difference}
 
 
 def measure_summary(

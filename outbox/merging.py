@@ -12,6 +12,8 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     """Return the letters that still wait to go out."""
     count = Message.objects.filter(client=client, state__in=OPEN_STATES).count()
     text = ngettext(
-        "%(count)s letter has still to go out.", "%(count)s letters have still to go out.", count
+        "%(count)s email is still waiting to be sent.",
+        "%(count)s emails are still waiting to be sent.",
+        count,
     )
     return [Obstacle("letter_waits", text % {"count": count})] if count else []

@@ -29,7 +29,7 @@ class Message(Record):
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
         SENDING = "sending", _("being sent")
-        HELD = "held", _("held back")
+        HELD = "held", _("on hold")
         SENT = "sent", _("sent")
         SUPPRESSED = "suppressed", _("not sent")
         FAILED = "failed", _("failed")
@@ -97,7 +97,7 @@ class Hold(Record):
     class Reason(models.TextChoices):
         CRISIS = "crisis", _("crisis")
         COMPLAINT = "complaint", _("complaint")
-        REQUEST = "request", _("the client's wish")
+        REQUEST = "request", _("client's request")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="holds")
     reason = models.CharField(max_length=12, choices=Reason)

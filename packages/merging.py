@@ -18,19 +18,19 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     own = [row for row in enrollments_of(Client(pk=client)) if row.client_id == client]
     if left := sum(row.left for row in own):
         text = ngettext(
-            "%(left)s session of a package is left: use it, pay it back, or let it end.",
-            "%(left)s sessions of a package are left: use them, pay them back, or let them end.",
+            "%(left)s session of a package is left. Use it, refund it or let it expire.",
+            "%(left)s sessions of a package are left. Use them, refund them or let them expire.",
             left,
         )
         found.append(Obstacle("sessions_left", text % {"left": left}))
     if Participant.objects.filter(client=client, left_at=None).exists():
-        text = _("A package of somebody else is shared with this file: end the share first.")
+        text = _("Someone else's package is shared with this file. Stop sharing first.")
         found.append(Obstacle("shares_a_package", text))
     if Participant.objects.filter(enrollment__client=client, left_at=None).exists():
-        text = _("A package of this file is shared with somebody else: end the share first.")
+        text = _("A package of this file is shared with someone else. Stop sharing first.")
         found.append(Obstacle("package_is_shared", text))
     if AdjustmentRequest.objects.open().filter(client=client).exists():
-        text = _("A change of a ledger waits for a second person.")
+        text = _("A ledger change is waiting for approval.")
         found.append(Obstacle("open_adjustment", text))
     return found
 

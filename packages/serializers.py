@@ -173,7 +173,7 @@ class LedgerActSerializer(serializers.Serializer):
         if data["act"] == "adjust":
             missing = [name for name in ("sessions", "reason", "note") if name not in data]
             if missing:
-                raise serializers.ValidationError(dict.fromkeys(missing, _("This is needed.")))
+                raise serializers.ValidationError(dict.fromkeys(missing, _("This is required.")))
         return data
 
 

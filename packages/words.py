@@ -14,30 +14,32 @@ from packages.rules.segments import Reason, SegmentRule
 from packages.rules.upgrade import Quiet
 
 ADJUST_REASONS = {
-    AdjustReason.MISTAKE: gettext_lazy("A mistake is put right"),
+    AdjustReason.MISTAKE: gettext_lazy("Correcting a mistake"),
     AdjustReason.GOODWILL: gettext_lazy("Goodwill"),
     AdjustReason.MOVED: gettext_lazy("Moved from or to another package"),
     AdjustReason.OTHER: gettext_lazy("Another reason"),
 }
 QUIET = {
-    Quiet.ALERT_OPEN: gettext_lazy("A crisis alert is open: nothing is offered now."),
-    Quiet.SILENT: gettext_lazy("Messages to this client are held: nothing is offered now."),
+    Quiet.ALERT_OPEN: gettext_lazy("A crisis alert is open, so nothing is offered now."),
+    Quiet.SILENT: gettext_lazy("Messages to this client are on hold, so nothing is offered now."),
     Quiet.WORSE: gettext_lazy(
-        "The last assessment was more severe than the one before: talk about care first."
+        "The latest assessment is more severe than the one before. Talk about care first."
     ),
-    Quiet.NOT_PAYING: gettext_lazy("A sponsor pays, or the client is a minor: nothing to offer."),
+    Quiet.NOT_PAYING: gettext_lazy(
+        "A sponsor pays or the client is a minor, so there is nothing to offer."
+    ),
     Quiet.ENOUGH_LEFT: gettext_lazy("Enough sessions are left for now."),
-    Quiet.NOTHING_FITS: gettext_lazy("No package of this kind fits what the client said."),
+    Quiet.NOTHING_FITS: gettext_lazy("No package of this kind matches what the client said."),
     Quiet.HELD_BACK: gettext_lazy("Nothing is offered now. Ask the counselor."),
 }
 REFUNDS = {
     ServicePackage.Refund.UNUSED_FULL: gettext_lazy(
-        "Unused sessions are paid back in full until the last valid day."
+        "Unused sessions are refunded in full until the last valid day."
     ),
     ServicePackage.Refund.UNUSED_LESS_5: gettext_lazy(
         "Unused sessions are paid back until the last valid day, less 5%."
     ),
-    ServicePackage.Refund.NONE: gettext_lazy("Unused sessions are not paid back."),
+    ServicePackage.Refund.NONE: gettext_lazy("Unused sessions are not refunded."),
 }
 FACT_SIGNS = {
     "first_visit": gettext_lazy("First visit"),
@@ -87,8 +89,8 @@ def why_not_kept(found: Kept) -> str:
     """Return why a standard cannot be published: hours a week, and how many clients would fit."""
     if found.needed > found.free:
         return _(
-            "%(needed)s hours a week would be needed and %(free)s are free. "
-            "At most %(most)s new clients a month can be served as promised."
+            "%(needed)s hours a week would be needed, but only %(free)s are free. At most "
+            "%(most)s new clients a month can be served as promised."
         ) % {"needed": -(-found.needed // 60), "free": found.free // 60, "most": found.most}
     return _("No first session would be free within the promised days.")
 
@@ -101,11 +103,11 @@ def entry_word(entry: Any) -> str:
 PERIOD = gettext_lazy("Whole months")
 NO_SEGMENTS = gettext_lazy("No segments are installed yet.")
 PLANNED = {
-    "price": gettext_lazy("Price of a session, CNY"),
-    "sessions": gettext_lazy("Sessions of an enrolment"),
+    "price": gettext_lazy("Price per session, CNY"),
+    "sessions": gettext_lazy("Sessions per enrolment"),
     "cycle_days": gettext_lazy("Days until the next purchase"),
-    "head_cost": gettext_lazy("Employer's cost a head, CNY"),
-    "enrolments": gettext_lazy("Enrolments a month"),
+    "head_cost": gettext_lazy("Employer's cost per person, CNY"),
+    "enrolments": gettext_lazy("Enrolments per month"),
 }
 
 

@@ -50,7 +50,7 @@ def details(client: Client) -> list[tuple[str, str]]:
         (_("Year of birth"), str(client.birth_year or "")),
         (_("Gender"), str(client.get_gender_display())),
         (_("Phone"), client.display_phone),
-        (_("E-mail"), client.email),
+        (_("Email"), client.email),
         (_("Language"), dict(LANGUAGES).get(client.language, client.language)),
         (_("How they heard of us"), known.get(client.referral_source, client.referral_source)),
         (_("Site"), str(client.site)),

@@ -15,7 +15,7 @@ COLUMNS = {
     Column.MIDDLE_NAME: gettext_lazy("Middle name"),
     Column.FAMILY_NAME: gettext_lazy("Last name"),
     Column.PHONE: gettext_lazy("Phone"),
-    Column.EMAIL: gettext_lazy("E-mail"),
+    Column.EMAIL: gettext_lazy("Email"),
     Column.GENDER: gettext_lazy("Gender"),
     Column.BIRTH: gettext_lazy("Year of birth"),
     Column.LANGUAGE: gettext_lazy("Language of messages"),
@@ -26,30 +26,30 @@ COLUMNS = {
     Column.CARE: gettext_lazy("Consent to counselling"),
     Column.AGREED_ON: gettext_lazy("Date of consent"),
     Column.AGREED_HOW: gettext_lazy("Source of consent"),
-    Column.BY_EMAIL: gettext_lazy("E-mail allowed"),
+    Column.BY_EMAIL: gettext_lazy("Email allowed"),
     Column.BY_SMS: gettext_lazy("Text messages allowed"),
     Column.BY_PHONE: gettext_lazy("Calls allowed"),
     Column.SURVEYS: gettext_lazy("Surveys allowed"),
     Column.RESEARCH: gettext_lazy("Research allowed"),
 }
 SLIPS = {
-    Slip.EMPTY: gettext_lazy("nothing is written"),
+    Slip.EMPTY: gettext_lazy("is empty"),
     Slip.TOO_LONG: gettext_lazy("too long"),
-    Slip.UNSTORABLE: gettext_lazy("has characters that cannot be kept"),
+    Slip.UNSTORABLE: gettext_lazy("has characters that can't be stored"),
     Slip.NOT_A_PHONE: gettext_lazy("no phone number"),
     Slip.TWO_PHONES: gettext_lazy("two phone numbers: leave one of them"),
     Slip.IMPOSSIBLE_PHONE: gettext_lazy(
         "no such phone number: check the digits, the area code and the country code"
     ),
     Slip.ROUNDED_PHONE: gettext_lazy("the spreadsheet has dropped digits of this phone number"),
-    Slip.NOT_AN_EMAIL: gettext_lazy("no e-mail address"),
+    Slip.NOT_AN_EMAIL: gettext_lazy("not an email address"),
     Slip.TWO_EMAILS: gettext_lazy("two e-mail addresses: leave one of them"),
-    Slip.NOT_A_YEAR: gettext_lazy("no year of birth such as 1994"),
-    Slip.NOT_A_DATE: gettext_lazy("no date such as 2026-01-05"),
-    Slip.IN_THE_FUTURE: gettext_lazy("lies in the future"),
-    Slip.UNKNOWN_WORD: gettext_lazy("a word that is not known here"),
-    Slip.NO_CONSENT: gettext_lazy("without a yes no file can be opened"),
-    Slip.NOT_REACHABLE: gettext_lazy("neither phone nor e-mail"),
+    Slip.NOT_A_YEAR: gettext_lazy("not a year of birth such as 1994"),
+    Slip.NOT_A_DATE: gettext_lazy("not a date such as 2026-01-05"),
+    Slip.IN_THE_FUTURE: gettext_lazy("is in the future"),
+    Slip.UNKNOWN_WORD: gettext_lazy("an unknown word"),
+    Slip.NO_CONSENT: gettext_lazy("a file can't be opened without consent"),
+    Slip.NOT_REACHABLE: gettext_lazy("neither phone nor email"),
     Slip.ERROR_CELL: gettext_lazy("the cell shows an error instead of a value"),
     Slip.TOTALS_ROW: gettext_lazy("a row of totals, not a person"),
     Slip.LIKELY_HERE: gettext_lazy("seems to be here already"),
@@ -57,7 +57,7 @@ SLIPS = {
 }
 FLAWS = {
     FileFlaw.EMPTY: gettext_lazy("The file is empty."),
-    FileFlaw.NO_ROWS: gettext_lazy("The file has headings and no rows below them."),
+    FileFlaw.NO_ROWS: gettext_lazy("The file has headings but no rows below them."),
     FileFlaw.TOO_LARGE: gettext_lazy("The file is too large: 25 MB at most."),
     FileFlaw.TOO_MANY_ROWS: gettext_lazy("The file has more than 200,000 rows; split it."),
     FileFlaw.TOO_MANY_COLUMNS: gettext_lazy("A row has more than 200 columns."),
@@ -68,10 +68,10 @@ FLAWS = {
     FileFlaw.BROKEN_QUOTES: gettext_lazy(
         "A quotation mark is not closed, or stands inside a cell."
     ),
-    FileFlaw.NOT_A_SPREADSHEET: gettext_lazy("This is no spreadsheet that can be read."),
+    FileFlaw.NOT_A_SPREADSHEET: gettext_lazy("This spreadsheet can't be read."),
     FileFlaw.NO_VISIBLE_SHEET: gettext_lazy("Every sheet of this spreadsheet is hidden."),
     FileFlaw.UNFORESEEN: gettext_lazy(
-        "Reading it failed three times for a reason that nobody foresaw; tell whoever runs this."
+        "Reading it failed three times for an unexpected reason. Please tell your administrator."
     ),
 }
 

@@ -15,15 +15,15 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     found = []
     if count := Task.objects.open().filter(client=client).count():
         text = ngettext(
-            "%(count)s task is to be finished first.",
-            "%(count)s tasks are to be finished first.",
+            "%(count)s task must be finished first.",
+            "%(count)s tasks must be finished first.",
             count,
         )
         found.append(Obstacle("open_task", text % {"count": count}))
     if count := Promise.objects.filter(client=client, kept_at=None).count():
         text = ngettext(
-            "%(count)s promise is to be kept first.",
-            "%(count)s promises are to be kept first.",
+            "%(count)s promise must be kept first.",
+            "%(count)s promises must be kept first.",
             count,
         )
         found.append(Obstacle("open_promise", text % {"count": count}))
@@ -32,4 +32,4 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
 
 def holdings(clients: Collection[int]) -> list[Holding]:
     contacts = counts_by_client(ContactEntry.objects.all(), clients)
-    return [Holding("contacts", _("Calls and letters noted"), contacts)]
+    return [Holding("contacts", _("Calls and emails logged"), contacts)]

@@ -8,7 +8,7 @@ STEPS = {
     "assessment": _("Assessment"),
     "tier": _("Tier"),
     "package": _("Package"),
-    "counselor": _("Counselor and slot"),
+    "counselor": _("Counselor and time"),
 }
 
 

@@ -36,7 +36,7 @@ def token_row(token: ApiToken, today: date) -> dict[str, Any]:
     if token.last_used_on is None:
         state, tone = _("not used yet"), ""
     if over:
-        state, tone = _("over"), ""
+        state, tone = _("ended"), ""
     if token.revoked_at is not None:
         state, tone = _("revoked"), ""
     return {

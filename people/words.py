@@ -9,12 +9,12 @@ from people.rules.written_text import EmailFlaw
 
 SIGNS = {
     Sign.SAME_PHONE: _("same phone"),
-    Sign.SAME_EMAIL: _("same e-mail"),
+    Sign.SAME_EMAIL: _("same email"),
     Sign.SAME_NAME: _("same name"),
     Sign.SOUNDS_ALIKE: _("sounds alike"),
     Sign.NEARLY_SPELT: _("nearly the same name"),
     Sign.SAME_YEAR: _("same year of birth"),
-    Sign.OTHER_YEAR: _("another year of birth"),
+    Sign.OTHER_YEAR: _("different year of birth"),
 }
 PHONE_FLAWS = {
     PhoneFlaw.NOT_A_NUMBER: _("This is not a phone number."),
@@ -31,24 +31,24 @@ EMAIL_FLAWS = {
 }
 MERGE_REFUSALS = {
     Refusal.SAME_FILE: _("This is one and the same file."),
-    Refusal.STAYING_WAS_MERGED: _("The file that should stay was itself merged into another one."),
-    Refusal.DROPPED_WAS_MERGED: _("The file was merged into another one already."),
+    Refusal.STAYING_WAS_MERGED: _("The file to keep was itself merged into another one."),
+    Refusal.DROPPED_WAS_MERGED: _("The file has already been merged into another one."),
     Refusal.DROPPED_HAS_EARLIER_FILES: _(
-        "Other files were merged into this one: keep it, or take those apart first."
+        "Other files were merged into this one. Keep it, or separate those first."
     ),
 }
 # How a client said yes or no, as the desk asks it; the codes are those of ``rules.incoming.WAYS``.
 SAID_HOW = {
-    "spoken": _("Said it to us, here or by phone"),
+    "spoken": _("Told us in person or by phone"),
     "paper": _("Signed it on paper"),
-    "online": _("Wrote it, by e-mail or message"),
+    "online": _("Wrote it in an email or message"),
 }
 CONSENT_SOURCES = {
     "intake": _("when the file was opened"),
-    "import": _("brought in with a list"),
-    "desk": _("told to the desk"),
+    "import": _("imported with a list"),
+    "desk": _("told the front desk"),
     "spoken": _("told to us"),
     "paper": _("on paper"),
     "online": _("in writing"),
-    "stop_link": _("by the link in a letter"),
+    "stop_link": _("through the link in an email"),
 }

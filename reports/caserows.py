@@ -38,8 +38,8 @@ class Words:
         self.of = _("of %(count)s")
         self.first_form = _("first form")
         self.as_before = _("as before")
-        self.more = _("%(count)s more than before")
-        self.less = _("%(count)s less than before")
+        self.more = _("%(count)s higher than before")
+        self.less = _("%(count)s lower than before")
         self.flags = cache(_flags)
         self.days_ago = cache(_days_ago)
 
@@ -173,7 +173,7 @@ def _flags(attention: int, waits: bool, held: bool, few_left: int | None) -> Saf
     if attention == OFF_TRACK:
         flags.append({"text": _("Off track"), "tone": "warn", "icon": "alert"})
     if waits:
-        flags.append({"text": _("To write down"), "tone": "warn", "icon": "clipboard"})
+        flags.append({"text": _("Notes due"), "tone": "warn", "icon": "clipboard"})
     if not held:
         flags.append({"text": _("New"), "tone": "accent", "icon": "plus"})
     if few_left is not None:

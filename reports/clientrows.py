@@ -53,5 +53,5 @@ def _row(
 def _code(row: Listed) -> str:
     if not row.earlier:
         return row.code
-    found = _("found by the earlier file %(code)s") % {"code": row.earlier}
+    found = _("found through the earlier file %(code)s") % {"code": row.earlier}
     return f"{row.code} · {found}"

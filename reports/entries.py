@@ -20,7 +20,7 @@ from tiering.rules.tiers import Tier
 from tiering.words import TIERS
 
 OUTCOMES = {
-    "answered": gettext_lazy("answered on the phone"),
+    "answered": gettext_lazy("answered by phone"),
     "answered_by_link": gettext_lazy("answered by link"),
     "not_reached": gettext_lazy("not reached"),
     "declined": gettext_lazy("declined"),
@@ -94,7 +94,7 @@ def _decision(row: Row, who: str) -> dict[str, Any]:
         "icon": "target",
         "tone": "accent",
         "title": _("Tier confirmed: %(tier)s") % {"tier": tier},
-        "tag": _tag(_("Changed with reason"), "line") if changed else None,
+        "tag": _tag(_("Changed with a reason"), "line") if changed else None,
         "meta": _by(who),
         "url": reverse("tiering:receipt", args=[row.ref]),
     }
@@ -118,14 +118,14 @@ def _appointment(row: Row, who: str) -> dict[str, Any]:
         "url": reverse("scheduling:session", args=[row.ref]),
     }
     if row.state == Appointment.State.HELD:
-        minutes = _("%(count)s effective minutes") % {"count": row.second}
+        minutes = _("%(count)s working minutes") % {"count": row.second}
         title = _("Session %(number)s held") % {"number": row.first}
         meta = [*entry["meta"], *([minutes] if row.second else [])]
         return {**entry, "icon": "clipboard", "tone": "good", "title": title, "meta": meta}
     if row.state == Appointment.State.BOOKED:
         return {**entry, "tone": "accent", "title": _("Session booked")}
     if row.state == Appointment.State.NO_SHOW:
-        return {**entry, "tone": "warn", "title": _("Did not come")}
+        return {**entry, "tone": "warn", "title": _("No-show")}
     return {**entry, "title": _("Session cancelled")}
 
 
@@ -158,7 +158,7 @@ def _alert(row: Row, who: str) -> dict[str, Any]:
         "started": _tag(_("started"), "warn"),
         "open": _tag(_("clock running"), "danger"),
     }[row.state]
-    missed = [_("30 minutes missed")] if row.reason else []
+    missed = [_("30 minutes exceeded")] if row.reason else []
     started = [_("started by %(name)s") % {"name": who}] if who else []
     return {
         "icon": "alert",
@@ -186,7 +186,7 @@ def _contact(row: Row, who: str) -> dict[str, Any]:
     reached = row.state == "reached"
     return {
         "icon": "phone" if row.what == ContactEntry.Channel.PHONE else "message",
-        "title": _("In touch") if reached else _("Tried to reach the client"),
+        "title": _("Contact") if reached else _("Tried to reach the client"),
         "meta": [str(ContactEntry.Channel(row.what).label), *_by(who)],
     }
 
@@ -195,7 +195,7 @@ def _message(row: Row, _who: str) -> dict[str, Any]:
     tag = {
         "queued": _tag(_("waiting"), "line"),
         "sending": _tag(_("being sent"), "line"),
-        "held": _tag(_("held back"), "warn"),
+        "held": _tag(_("on hold"), "warn"),
         "sent": _tag(_("sent"), "good"),
         "suppressed": _tag(_("not sent"), "warn"),
         "failed": _tag(_("failed"), "warn"),
@@ -205,7 +205,7 @@ def _message(row: Row, _who: str) -> dict[str, Any]:
         "icon": "mail",
         "title": LETTERS.get(row.what, _("Message")),
         "tag": tag,
-        "meta": [_("E-mail"), *reason],
+        "meta": [_("Email"), *reason],
     }
 
 
@@ -246,7 +246,7 @@ def _registered(_row: Row, who: str) -> dict[str, Any]:
 
 
 def _look(_row: Row, who: str) -> dict[str, Any]:
-    return {"icon": "eye", "title": _("File read by %(name)s") % {"name": who}}
+    return {"icon": "eye", "title": _("File opened by %(name)s") % {"name": who}}
 
 
 WRITERS: dict[str, Callable[[Row, str], dict[str, Any]]] = {

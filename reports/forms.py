@@ -52,7 +52,10 @@ class FigureFilterForm(forms.Form):
         cleaned = super().clean() or {}
         if len(self._keys(cleaned)) > 1:
             raise forms.ValidationError(
-                _("Choose one filter at a time: two together could show what single people said."),
+                _(
+                    "Choose one filter at a time. Two together could reveal what individual "
+                    "people said."
+                ),
                 code="one_at_a_time",
             )
         return cleaned

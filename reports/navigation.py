@@ -102,7 +102,7 @@ RECOVERY = Place(
 )
 # One count on a rail: whose work it is sees how much of it there is.
 RECOVERY_COUNTED = replace(RECOVERY, count="cases")
-COURSES = Place("scheduling:courses", "bars", _("Courses"), ("task", "list"), ("courses",))
+COURSES = Place("scheduling:courses", "bars", _("Progress reviews"), ("task", "list"), ("courses",))
 CORRECTIONS = Place(
     "scheduling:corrections",
     "check",
@@ -121,7 +121,7 @@ POLICIES = Place(
 SECOND_LOOKS = Place(
     "tiering:to_review",
     "edit",
-    _("Second looks"),
+    _("Reviews & co-signatures"),
     ("tier_override", "update"),
     ("tier-reviews", "co-signatures"),
 )
@@ -140,7 +140,7 @@ PACKAGES = Place(
     ("package_catalogue", "create"),
     ("packages", "segments", "standards"),
 )
-TRAIL = Place("reports:trail", "eye", _("Trail"), ("audit_log", "list"), ("trail",))
+TRAIL = Place("reports:trail", "eye", _("Audit log"), ("audit_log", "list"), ("trail",))
 SYSTEM = Place("reports:system", "settings", _("System"), ("system_settings", "read"), ("system",))
 ACCOUNTS = Place("admin:index", "key", _("Accounts"), ("django_admin_site", "read"), ("admin",))
 MAILBOX = Place("mailbox:list", "mail", _("Mailbox"), ("home", "read"), ("mailbox",))

@@ -21,7 +21,7 @@ PROPOSAL_WITHIN = timedelta(hours=2)
 def tally(today: Today, waiting: timedelta | None) -> list[dict[str, Any]]:
     """Return today's tally; ``waiting`` is how long the oldest new request has waited."""
     minutes = "–" if today.minutes is None else formats.duration(today.minutes * 60)
-    changed = _("%(count)s changed with reason") % {"count": today.changed}
+    changed = _("%(count)s changed with a reason") % {"count": today.changed}
     called = _("of %(count)s called") % {"count": today.called}
     late = waiting is not None and waiting > ANSWERED_WITHIN
     return [
@@ -78,7 +78,7 @@ def _requests(asked: Pile[ContactRequest], pile: Pile[Client], now: datetime) ->
         "rows": rows[:SHOWN],
         "links": links,
         "empty_title": _("Nobody is waiting"),
-        "empty_text": _("A new client stands here until the assessment is done."),
+        "empty_text": _("New clients are listed here until their assessment is done."),
     }
 
 
@@ -88,7 +88,7 @@ def _asked(asked: ContactRequest, now: datetime) -> dict[str, Any]:
     return {
         "url": reverse("people:request", args=[asked.public_id]),
         "name": asked.name,
-        "detail": (_("asks to be called") if asked.calm else _("may be in danger")) + place,
+        "detail": (_("asked for a call") if asked.calm else _("may be in danger")) + place,
         "tier": "",
         "ring": None,
         "wait": formats.duration(waited),
@@ -120,13 +120,13 @@ def _files(
     return {
         "code": "files",
         "title": _("Incomplete files"),
-        "note": _("Filled in by clients, and your own of 30 days"),
+        "note": _("Filled in by clients, and your own from the last 30 days"),
         "icon": "file",
         "count": _many(fills, drafts, pile),
         "rows": rows[:SHOWN],
         "links": [everything] if sum(kept.count for kept in (fills, drafts, pile)) > SHOWN else [],
         "empty_title": _("Nothing is left open for you"),
-        "empty_text": _("What an assessment leaves open is listed here."),
+        "empty_text": _("Anything an assessment leaves open is listed here."),
     }
 
 
@@ -137,7 +137,7 @@ def unfinished(fills: Pile[SelfFill], drafts: Pile[Draft], now: datetime) -> lis
 
 def _self_fill(fill: SelfFill, now: datetime) -> dict[str, Any]:
     waited = now - (fill.finished_at or fill.expires_at)
-    state = _("filled in by the client, to review")
+    state = _("filled in by the client, to be reviewed")
     return {
         "url": reverse("intake:assess", args=[fill.client.public_id]),
         "name": _name(fill.client),
@@ -180,7 +180,7 @@ def file_row(assessment: Assessment) -> dict[str, Any]:
 def _missing(assessment: Assessment) -> str:
     """Return the first thing that is missing and stands in clear columns."""
     if assessment.severity is None:
-        return _("severity form unfinished")
+        return _("severity form incomplete")
     if assessment.smart is None:
         return _("no goal yet")
     if assessment.duration_months is None:
@@ -213,7 +213,7 @@ def _proposals(pile: Pile[Assessment], now: datetime) -> dict[str, Any]:
             (f"{reverse('reports:clients')}?state=not_tiered", more % {"count": _many(pile)})
         ],
         "empty_title": _("Every tier is confirmed"),
-        "empty_text": _("After an assessment the proposal waits here for a person's decision."),
+        "empty_text": _("After an assessment, the proposal waits here for someone to decide."),
     }
 
 
@@ -230,13 +230,15 @@ def _calls(
     return {
         "code": "calls",
         "title": _("Call-backs due"),
-        "note": _("The same three questions, by phone"),
+        "note": _("The same three questions by phone"),
         "icon": "phone",
         "count": _many(pile, emails, contacts),
         "rows": rows[:SHOWN],
         "links": links,
         "empty_title": _("Nobody to call"),
-        "empty_text": _("Whoever has not answered 72 hours after a session is called from here."),
+        "empty_text": _(
+            "Clients who haven't answered 72 hours after a session are called from here."
+        ),
     }
 
 

@@ -16,7 +16,7 @@ CHECKS = {
     "broker": (gettext_lazy("Broker"), gettext_lazy("answers")),
     "beat": (gettext_lazy("Scheduler"), gettext_lazy("heartbeat at most 2 minutes old")),
     "worker": (gettext_lazy("Worker"), gettext_lazy("heartbeat at most 2 minutes old")),
-    "letters": (gettext_lazy("Letters"), gettext_lazy("none waits over 15 minutes")),
+    "letters": (gettext_lazy("Emails"), gettext_lazy("none has waited over 15 minutes")),
 }
 HEARD = {"beat", "worker"}
 BAD = {"failed"}

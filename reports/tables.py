@@ -171,12 +171,14 @@ def _title(metric: Metric, site: str) -> str:
     rose = metric.direction is Direction.LOWER
     if site:
         return (
-            _("%(metric)s rose twice running at %(site)s")
+            _("%(metric)s rose in two periods in a row at %(site)s")
             if rose
-            else _("%(metric)s fell twice running at %(site)s")
+            else _("%(metric)s fell in two periods in a row at %(site)s")
         ) % name
     return (
-        _("%(metric)s rose twice running") if rose else _("%(metric)s fell twice running")
+        _("%(metric)s rose in two periods in a row")
+        if rose
+        else _("%(metric)s fell in two periods in a row")
     ) % name
 
 

@@ -80,7 +80,7 @@ def why_withheld(figure: Figure, code: str) -> str:
         return words.none_yet(of_sessions=code in OF_SESSIONS)
     if figure.n < SMALLEST_SHOWN:
         return words.answers_needed(figure.n, SMALLEST_SHOWN, of_sessions=code in OF_SESSIONS)
-    return _("Hidden, so that another figure cannot be worked out from it")
+    return _("Hidden so that another figure can't be worked out from it")
 
 
 def _response(reading: Reading, code: str) -> str:
@@ -101,7 +101,7 @@ def _change(reading: Reading, metric: Metric, figure: Figure) -> str:
 def before_name(cut: Cut) -> str:
     """Return what the period before is called."""
     if cut.code in LENGTHS:
-        return _("%(months)s months before") % {"months": LENGTHS[cut.code]}
+        return _("%(months)s months earlier") % {"months": LENGTHS[cut.code]}
     return words.month_name(cut.period.before.start)
 
 
@@ -199,7 +199,7 @@ def promise(reading: Reading) -> list[dict[str, Any]]:
         {
             "label": _("Could be asked"),
             "value": formats.number(tally.asked),
-            "note": _("others have a reason on record"),
+            "note": _("the others have a recorded reason"),
         },
         {
             "label": words.NAMES["sent_in_time"],

@@ -26,7 +26,7 @@ FACTS = {
     "answered": gettext_lazy("survey answered"),
     "account": gettext_lazy("account"),
     "method": gettext_lazy("by"),
-    "asker": gettext_lazy("asked by"),
+    "asker": gettext_lazy("requested by"),
     "changed": gettext_lazy("changed"),
     "below_floor": gettext_lazy("below the floor"),
     "rule": gettext_lazy("rule"),
@@ -48,8 +48,8 @@ FACTS = {
     "counted": gettext_lazy("counts in figures"),
     "counselor": gettext_lazy("counselor"),
     "created": gettext_lazy("files opened"),
-    "done": gettext_lazy("rows worked off"),
-    "failed": gettext_lazy("refused rows"),
+    "done": gettext_lazy("rows processed"),
+    "failed": gettext_lazy("rejected rows"),
     "given": gettext_lazy("given"),
     "in_time": gettext_lazy("in time"),
     "instrument": gettext_lazy("instrument"),
@@ -69,9 +69,9 @@ FACTS = {
     "proposed": gettext_lazy("proposed"),
     "purpose": gettext_lazy("purpose"),
     "reason": gettext_lazy("reason"),
-    "refused": gettext_lazy("refused rows"),
+    "refused": gettext_lazy("rejected rows"),
     "sessions": gettext_lazy("sessions"),
-    "skipped": gettext_lazy("held back"),
+    "skipped": gettext_lazy("on hold"),
     "source": gettext_lazy("source"),
     "state": gettext_lazy("state"),
     "step": gettext_lazy("step"),
@@ -132,7 +132,7 @@ def row(event: TrailEvent, code: str, people: Mapping[int, str]) -> dict[str, An
 def _nobody(event: TrailEvent) -> str:
     """Return who it was, where it was no person of the practice."""
     is_visitor = event.action.startswith(BEFORE_SIGNING_IN)
-    return _("not signed in") if is_visitor else _("the clock")
+    return _("not signed in") if is_visitor else _("automatic")
 
 
 def _fact(name: str, value: Any, people: Mapping[int, str]) -> str:

@@ -156,6 +156,6 @@ UNASKED = {
     Why.ON_HOLD: gettext_lazy("Messages held"),
     Why.UNDELIVERED: gettext_lazy("Not delivered"),
     Why.CANCELLED: gettext_lazy("Session cancelled"),
-    Why.NO_SHOW: gettext_lazy("Client did not come"),
+    Why.NO_SHOW: gettext_lazy("Client no-show"),
     Why.UNRECORDED: gettext_lazy("Not recorded yet"),
 }

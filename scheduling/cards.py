@@ -69,10 +69,10 @@ def card_of(match: TopMatch, chosen: str) -> CounselorCard:
 
 
 def _lines(match: TopMatch) -> list[Line]:
-    own = [_("Counsels this client already")] if match.own else []
+    own = [_("Already counsels this client")] if match.own else []
     problems = [words.wish(code) for code in match.satisfied]
     strengths = [words.strength(name, value) for name, value in match.strengths]
-    unmet = [_("Not among the specialities: %s") % words.wish(code) for code in match.unmet]
+    unmet = [_("Not a specialty: %s") % words.wish(code) for code in match.unmet]
     return [
         *(Line(text, met=True) for text in (*own, *problems, *strengths)),
         *(Line(text, met=False) for text in unmet),

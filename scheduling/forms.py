@@ -69,7 +69,7 @@ class BookForm(forms.Form):
         if "outside_at" not in self.errors and not _is_near(clean["outside_at"]):
             self.add_error("outside_at", _("Type a day and a time within a year from today."))
         if not is_reason(clean.get("outside_reason") or ""):
-            self.add_error("outside_reason", _("Say in at least ten characters why."))
+            self.add_error("outside_reason", _("Give a reason of at least ten characters."))
         if not clean.get("outside_counselor") and "outside_counselor" not in self.errors:
             self.add_error("outside_counselor", _("Choose the counselor."))
         if not self.errors:
@@ -120,15 +120,15 @@ class NotesForm(forms.Form):
     """What only the counselor writes."""
 
     content = _text(_("Content"), _("What it was about, and what was agreed."), 6)
-    reaction = _text(_("Reaction"), _("How the client took it."), 3)
-    appraisal = _text(_("Own appraisal"), _("What worked, what did not, what comes next."), 3)
+    reaction = _text(_("Reaction"), _("How the client responded."), 3)
+    appraisal = _text(_("Counselor's view"), _("What worked, what did not, what comes next."), 3)
     mood_before = _mood(_("Mood before"))
     mood_after = _mood(_("Mood after"))
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         if not self.errors and all(value in ("", None) for value in clean.values()):
-            self.add_error("content", _("Write at least one of these."))
+            self.add_error("content", _("Fill in at least one of these."))
         return clean
 
     def notes(self) -> SessionNotes:
@@ -141,8 +141,8 @@ class SessionForm(forms.Form):
     started_at = LocalTimeField(label=_("Started"))
     ended_at = LocalTimeField(label=_("Ended"))
     effective_minutes = forms.IntegerField(
-        label=_("Effective minutes"),
-        help_text=_("Spent on the matter itself."),
+        label=_("Working minutes"),
+        help_text=_("Time spent on the client's issues."),
         min_value=0,
         required=False,
     )
@@ -199,7 +199,7 @@ class SessionForm(forms.Form):
             for doubt in self.doubts:
                 self.add_error("times_sure", words.TIME_DOUBTS[doubt])
         if self.doubts and not is_reason(clean.get("times_reason") or ""):
-            self.add_error("times_reason", gettext("Say in at least ten characters why."))
+            self.add_error("times_reason", gettext("Give a reason of at least ten characters."))
 
     def facts(self) -> SessionFacts:
         names = [field.name for field in fields(SessionFacts)]
@@ -250,11 +250,11 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         if clean.get("agreed") == "no" and not is_reason(clean.get("answer") or ""):
-            self.add_error("answer", _("Say in at least ten characters why."))
+            self.add_error("answer", _("Give a reason of at least ten characters."))
         return clean
 
 
 def _reason(text: str) -> str:
     if not is_reason(text):
-        raise forms.ValidationError(_("Say in at least ten characters why."))
+        raise forms.ValidationError(_("Give a reason of at least ten characters."))
     return text

@@ -16,15 +16,15 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     found = []
     if count := booked.filter(ends_at__gt=now).count():
         text = ngettext(
-            "%(count)s appointment is to come: cancel it, or let it be held.",
-            "%(count)s appointments are to come: cancel them, or let them be held.",
+            "%(count)s appointment is coming up. Cancel it or wait until it is held.",
+            "%(count)s appointments are coming up. Cancel them or wait until they are held.",
             count,
         )
         found.append(Obstacle("appointment_to_come", text % {"count": count}))
     if count := booked.filter(ends_at__lte=now).count():
         text = ngettext(
-            "%(count)s session is to be written down first.",
-            "%(count)s sessions are to be written down first.",
+            "%(count)s session must be recorded first.",
+            "%(count)s sessions must be recorded first.",
             count,
         )
         found.append(Obstacle("session_to_write_down", text % {"count": count}))

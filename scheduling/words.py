@@ -14,8 +14,8 @@ from scheduling.rules.times import TimeDoubt, TimeFault
 COMPETENCES = {
     Competence.THEORY: gettext_lazy("Theory"),
     Competence.EMPATHY: gettext_lazy("Empathy"),
-    Competence.INDUSTRY: gettext_lazy("Knowledge of industries"),
-    Competence.TECHNIQUE: gettext_lazy("Fit of technique"),
+    Competence.INDUSTRY: gettext_lazy("Industry knowledge"),
+    Competence.TECHNIQUE: gettext_lazy("Technique fit"),
     Competence.CULTURE: gettext_lazy("Cultural sensitivity"),
     Competence.TECHNOLOGY: gettext_lazy("Use of technology"),
 }
@@ -37,8 +37,8 @@ HARD = {
         "%(count)s without a valid licence", "%(count)s without a valid licence", "count"
     ),
     Hard.CAPACITY: ngettext_lazy(
-        "%(count)s without a free place this week",
-        "%(count)s without a free place this week",
+        "%(count)s with no free place this week",
+        "%(count)s with no free place this week",
         "count",
     ),
     Hard.SITE: ngettext_lazy(
@@ -50,8 +50,8 @@ HARD = {
         "count",
     ),
     Hard.GENDER: ngettext_lazy(
-        "%(count)s of another gender than wished",
-        "%(count)s of another gender than wished",
+        "%(count)s of a different gender than requested",
+        "%(count)s of a different gender than requested",
         "count",
     ),
 }
@@ -60,7 +60,7 @@ HARD = {
 def time_fault(fault: TimeFault, now: datetime) -> str:
     """Return why a session cannot have been then, with what the clock says where it helps."""
     if fault is TimeFault.NOT_ENDED:
-        text = _("It is %(time)s now: write down a session after it has ended.")
+        text = _("It is %(time)s now. Record a session after it has ended.")
         return text % {"time": timezone.localtime(now).strftime("%H:%M")}
     return str(TIME_FAULTS[fault])
 
@@ -96,9 +96,9 @@ def excluded(constraint: Hard, count: int) -> str:
 # Why a session cannot have been then; and why its times have to be confirmed.
 TIME_FAULTS = {
     TimeFault.NOT_ENDED: gettext_lazy("Write down a session after it has ended."),
-    TimeFault.BACKWARDS: gettext_lazy("A session ends after it starts."),
+    TimeFault.BACKWARDS: gettext_lazy("A session must end after it starts."),
     TimeFault.TOO_SHORT: gettext_lazy("A session lasts five minutes at least; check the times."),
-    TimeFault.TOO_LONG: gettext_lazy("A session lasts four hours at most; check the day."),
+    TimeFault.TOO_LONG: gettext_lazy("A session lasts four hours at most. Check the day."),
 }
 TIME_DOUBTS = {
     TimeDoubt.OTHER_DAY: gettext_lazy(
@@ -116,9 +116,9 @@ TAKEN_BACK = {
 
 # What may come of looking at a course; a tier changes by a decision of its own.
 LOOKED = {
-    "as_planned": gettext_lazy("goes on as planned"),
-    "assess_again": gettext_lazy("is assessed again"),
-    "plan_changed": gettext_lazy("the plan is changed"),
-    "supervision": gettext_lazy("is taken to supervision"),
+    "as_planned": gettext_lazy("continue as planned"),
+    "assess_again": gettext_lazy("assess again"),
+    "plan_changed": gettext_lazy("change the plan"),
+    "supervision": gettext_lazy("take to supervision"),
     "ended": gettext_lazy("counselling has ended"),
 }

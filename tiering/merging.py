@@ -13,9 +13,9 @@ def obstacles(client: int, now: datetime) -> list[Obstacle]:
     """Return the questions that wait for a second person."""
     found = []
     if CoSignRequest.objects.waiting().filter(client=client).exists():
-        found.append(Obstacle("open_co_signature", _("A co-signature is waited for.")))
+        found.append(Obstacle("open_co_signature", _("A co-signature is pending.")))
     if Appeal.objects.open().filter(client=client).exists():
-        found.append(Obstacle("open_appeal", _("A review of the tier has no answer yet.")))
+        found.append(Obstacle("open_appeal", _("A review of the tier hasn't been answered yet.")))
     return found
 
 

@@ -124,7 +124,7 @@ def _table(user: User, simulation: Simulation) -> Iterator[list[str]]:
     """Return heading and lines of what may be taken away, every cell safe for a spreadsheet."""
     named = sees_names(user)
     heading = [pgettext("tier", "From"), pgettext("tier", "To"), _("Below the floor")]
-    yield [_("Client"), *heading, _("Why")] if named else heading
+    yield [_("Client"), *heading, _("Reason")] if named else heading
     for mover in _all(user, simulation):
         tiers = [str(words.TIERS[tier]) for tier in (mover.before, mover.after)]  # type: ignore[index]
         below = _("yes") if mover.below_floor else _("no")

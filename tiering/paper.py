@@ -16,8 +16,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.utils.translation import gettext_lazy as _
 
 WITHOUT_PDF = _(
-    "This machine cannot make PDF files: the Pango library is missing. "
-    "Open the receipt and print it instead."
+    "This server can't make PDF files: the Pango library is missing. Open the receipt and print "
+    "it instead."
 )
 BASE = "https://paper.invalid"
 # Without HarfBuzz-Subset, fontTools cuts fonts down and writes the hour into them unless told one.

@@ -213,7 +213,7 @@ def fairness(
 
 def _thirds(thirds: Sequence[int]) -> str:
     values = {"low": money(thirds[0]), "high": money(thirds[1])}
-    return _("Cut at %(low)s and %(high)s a month, at whole 500.") % values
+    return _("Split at %(low)s and %(high)s a month, rounded to 500.") % values
 
 
 def _group_rows(
@@ -250,7 +250,7 @@ def steps(policy: PolicyVersion) -> list[dict[str, str]]:
     order = ["draft", "linted", "simulated", "accepted", "published"]
     if policy.state not in order:
         return []
-    labels = [_("Draft"), _("Lint"), _("Simulation"), _("Acceptance"), _("In force")]
+    labels = [_("Draft"), _("Checks"), _("Simulation"), _("Acceptance"), _("In use")]
     # What stands behind is done; the draft itself is done as soon as it can be looked at.
     reached = order.index(policy.state)
     return [
@@ -271,11 +271,11 @@ def waits_for(policy: PolicyVersion, found: Sequence[Finding], user: User) -> li
     waiting = []
     if errors:
         waiting.append(
-            ngettext("%(n)s error to mend", "%(n)s errors to mend", errors) % {"n": errors}
+            ngettext("%(n)s error to fix", "%(n)s errors to fix", errors) % {"n": errors}
         )
     if warnings:
         waiting.append(
-            ngettext("%(n)s warning to take on", "%(n)s warnings to take on", warnings)
+            ngettext("%(n)s warning to accept", "%(n)s warnings to accept", warnings)
             % {"n": warnings}
         )
     if policy.state in {"draft", "linted"}:
@@ -283,7 +283,7 @@ def waits_for(policy: PolicyVersion, found: Sequence[Finding], user: User) -> li
         waiting.append(
             _("a simulation of these numbers")
             if breaks is None
-            else _("a simulation in which nobody falls below the floor")
+            else _("a simulation where nobody falls below the floor")
         )
     if policy.state in {"draft", "linted", "simulated"}:
         own = user.pk in policy.authors

@@ -38,17 +38,17 @@ MEASURES = {
     "core-10": "CORE-10",
     "k10": "K10",
 }
-PROVISIONAL = {"sads": gettext_lazy("the severity form is not finished")}
+PROVISIONAL = {"sads": gettext_lazy("the severity form isn't finished")}
 
 # Sentences with the reason's own values; %(…)s are codes already turned into words or figures.
 SENTENCES = {
-    Code.SEVERITY_MISSING: gettext_lazy("The severity form is not finished."),
+    Code.SEVERITY_MISSING: gettext_lazy("The severity form isn't finished."),
     Code.SEVERITY_BELOW: gettext_lazy("%(sads)s of 49"),
     Code.SEVERITY_RAISED: gettext_lazy("%(sads)s of 49"),
     Code.SEVERITY_HIGH: gettext_lazy("%(sads)s of 49, high"),
     Code.SEVERITY_LONG: gettext_lazy("%(sads)s of 49 for %(months)s months"),
-    Code.MONEY_NOT_ASKED_MINOR: gettext_lazy("Money is not asked: the client is a minor."),
-    Code.MONEY_NOT_ASKED_SPONSORED: gettext_lazy("Money is not asked: a sponsor pays."),
+    Code.MONEY_NOT_ASKED_MINOR: gettext_lazy("Money isn't asked about: the client is a minor."),
+    Code.MONEY_NOT_ASKED_SPONSORED: gettext_lazy("Money isn't asked about: a sponsor pays."),
     Code.MONEY_MISSING: gettext_lazy("Income not asked yet"),
     Code.INCOME_REACHES: gettext_lazy("%(income)s a month"),
     Code.INCOME_BELOW: gettext_lazy("%(income)s a month"),
@@ -59,14 +59,14 @@ SENTENCES = {
     Code.GOALS_MISSING: gettext_lazy("No goal yet"),
     Code.GOALS_STRONG: gettext_lazy("%(smart)s of 5, strong"),
     Code.GOALS_UNCLEAR: gettext_lazy("%(smart)s of 5"),
-    Code.NEED_SEVERITY: gettext_lazy("Severity %(total)s reaches %(line)s"),
-    Code.NEED_SPIKE: gettext_lazy("One dimension at %(total)s reaches %(line)s"),
-    Code.NEED_MEASURE: gettext_lazy("%(measure)s %(total)s reaches %(line)s"),
+    Code.NEED_SEVERITY: gettext_lazy("Severity total %(total)s (the floor applies from %(line)s)"),
+    Code.NEED_SPIKE: gettext_lazy("One dimension at %(total)s (the floor applies from %(line)s)"),
+    Code.NEED_MEASURE: gettext_lazy("%(measure)s %(total)s (the floor applies from %(line)s)"),
     Code.NEED_NONE: gettext_lazy("No sign asks for more care."),
-    Code.FIT_MEDIAN: gettext_lazy("The middle of the three leans"),
-    Code.FIT_CAPPED: gettext_lazy("Held at willingness"),
+    Code.FIT_MEDIAN: gettext_lazy("Median of the three leans"),
+    Code.FIT_CAPPED: gettext_lazy("Limited by willingness"),
     Code.ALERT_OPEN: gettext_lazy("A crisis alert is open."),
-    Code.MASKED: gettext_lazy("Not shown to you"),
+    Code.MASKED: gettext_lazy("You don't have access to this"),
 }
 MONEY_VALUES = {"income", "budget"}
 
@@ -155,14 +155,17 @@ def summary(tiers: Mapping[str, Tier], *, capped: bool) -> str:
     values = {"fit": TIERS[fit]}
     if capped:
         second = (
-            _("The three together would open more; willingness to pay holds the offer at %(fit)s.")
+            _(
+                "The three together would allow more; willingness to pay limits the offer to "
+                "%(fit)s."
+            )
             % values
         )
     elif tiers["willingness"] is Tier.FLAGSHIP and fit is not Tier.FLAGSHIP:
         second = (
             _(
-                "Willingness to pay would open flagship; "
-                "severity and goals keep the offer at %(fit)s."
+                "Willingness to pay would allow flagship; severity and goals keep the offer at "
+                "%(fit)s."
             )
             % values
         )

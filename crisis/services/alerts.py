@@ -141,10 +141,10 @@ def close_alert(*, alert: Alert, measures: str, by: User, now: datetime) -> Aler
     if alert.closed_at:
         raise AlertIsClosed(_("This alert is closed."))
     if not alert.started_at:
-        raise NotStartedYet(_("Start the intervention first; then record the measures."))
+        raise NotStartedYet(_("Start the intervention first, then record the measures."))
     if not may_close(alert, by):
         raise OnlyResponsibleMayClose(
-            _("Only a supervisor or the client's counselor closes an alert.")
+            _("Only a supervisor or the client's counselor can close an alert.")
         )
     alert.measures, alert.closed_at, alert.closed_by = measures, now, by
     alert.save(update_fields=["measures", "closed_at", "closed_by"])

@@ -63,7 +63,7 @@ def answer(
     by_link = mode == Answer.Mode.LINK
     opened = {"opened_at": Coalesce("opened_at", Value(now))} if by_link else {}
     if not unanswered.update(answered_at=now, changed_at=now, **opened):
-        raise AlreadyAnswered(_("This survey has been answered already."))
+        raise AlreadyAnswered(_("This survey has already been answered."))
 
     late = is_late(answered_at=now, ended_at=invitation.ended_at)
     _text, dangers = dangers_of([comment.strip()])

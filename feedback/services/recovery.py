@@ -122,7 +122,7 @@ def record_step(
     if known := _sent_before(case, step, note, by, now):
         return known
     if not _may_follow(case.step, step):
-        raise StepOutOfOrder(_("Listen, empathise, act, follow up: one after the other."))
+        raise StepOutOfOrder(_("Take the steps in order: listen, empathise, act, follow up."))
     done = RecoveryStep.objects.create(case=case, step=step, note=note, done_at=now, done_by=by)
     case.step = step
     case.owner = case.owner or by
@@ -203,4 +203,4 @@ def _locked(case: RecoveryCase) -> RecoveryCase:
 
 def _check_open(case: RecoveryCase) -> None:
     if case.closed_at is not None:
-        raise CaseIsClosed(_("This case is closed. Open it again to add to it."))
+        raise CaseIsClosed(_("This case is closed. Reopen it to add to it."))

@@ -52,7 +52,7 @@ def call_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def no_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.no_answer(task=call.task, by=request.user, now=timezone.now())
-    messages.info(request, _("Noted: nobody picked up. The call comes back later."))
+    messages.info(request, _("No answer recorded. We'll remind you to call again later."))
     return onward(request, "feedback:call_backs")
 
 
@@ -61,7 +61,7 @@ def no_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     services.decline(task=call.task, by=request.user, now=timezone.now())
-    messages.info(request, _("Noted: the client would rather not answer."))
+    messages.info(request, _("Recorded: the client prefers not to answer."))
     return onward(request, "feedback:call_backs")
 
 

@@ -129,7 +129,7 @@ def _review(
     seen = SelfFill.objects.visible_to(request.user, "update").filter(client=client)
     fill = seen.filter(public_id=named["id"]).select_related("client").first()
     if fill is None:
-        text = _("There is no such self-fill.")
+        text = _("These forms don't exist.")
         raise Refused("request", [{"path": "self_fill.id", "code": "unknown", "text": text}])
     return services.Review(fill, named["revision"])
 

@@ -143,7 +143,7 @@ class DraftView(GuardedView):
         if slips:
             raise Refused("sheet", [words.slip_words(slip) for slip in slips])
         if not typed:
-            text = _("There is nothing to keep. Discard the draft instead.")
+            text = _("There is nothing to save. Discard the draft instead.")
             raise Refused("sheet", [{"path": "sheet", "code": "empty", "text": text}])
         mine = begun(client, request.user).mine
         known = seen_at(seen["revision"], overrules=seen.get("overrules", False))

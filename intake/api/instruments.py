@@ -166,7 +166,7 @@ def _read(body: Any, row: Listed) -> Group | None:
     if not row.instrument.active:
         problems.append({"path": "", "text": _("This instrument is switched off.")})
     if body.get("version") != row.version.version:
-        other = _("These answers are not to version %(version)s, which is in use.")
+        other = _("These answers don't belong to version %(version)s, which is in use.")
         problems.append({"path": "version", "text": other % {"version": row.version.version}})
     if not isinstance(body.get("answers"), dict):
         problems.append({"path": "answers", "text": _("must be an object")})

@@ -97,7 +97,7 @@ class LicenceView(GuardedView):
         instrument = named(code).instrument
         said = told(LicenceSerializer(data=request.data))
         if not said["confirmed"]:
-            text = _("This is needed.")
+            text = _("This is required.")
             raise Refused("request", [{"path": "confirmed", "code": "required", "text": text}])
         stated = services.attest_licence(
             instrument=instrument, licence=said["licence"], by=request.user, now=timezone.now()

@@ -26,11 +26,11 @@ class AskForm(ContactForm):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
         required=False,
     )
-    name = NameField(label=_("What may we call you?"))
+    name = NameField(label=_("What should we call you?"))
     phone = PhoneField(label=_("Phone"), required=False)
     email = EmailAddressField(
-        label=_("E-mail"),
-        help_text=_("Phone or e-mail: one of the two is enough."),
+        label=_("Email"),
+        help_text=_("Phone or email: one of the two is enough."),
         required=False,
     )
     site = forms.ModelChoiceField(
@@ -38,15 +38,15 @@ class AskForm(ContactForm):
     )
     words = forms.CharField(
         label=_("What should we know before we call?"),
-        help_text=_("A word is enough, and nothing is fine too."),
+        help_text=_("A few words are enough. You can also leave this empty."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_WORDS,
         required=False,
         strip=False,
     )
     agreed = forms.BooleanField(
-        label=_("You may keep this and use it to get in touch with me."),
-        error_messages={"required": _("Without your yes we may not keep how to reach you.")},
+        label=_("You may store this and use it to contact me."),
+        error_messages={"required": _("Without your consent we can't store your contact details.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,8 +18,8 @@ from intake.rules.sheet import EARLIER, SADS, Sheet, field_name, read_sheet
 
 ASKED = "forms_asked"
 FORMS_CHANGED = _(
-    "The practice has changed its forms since this page was opened. What you typed is kept: look "
-    "it over and finish again."
+    "The practice has changed its forms since you opened this page. What you typed is saved: "
+    "please check it and finish again."
 )
 
 
@@ -37,7 +37,7 @@ class AssessmentForm(forms.Form):
     income_withheld = forms.BooleanField(label=_("Prefers not to say"), required=False)
     budget = forms.CharField(label=_("Yearly budget for counselling"), required=False)
     duration_months = forms.CharField(
-        label=_("How long"), widget=forms.TextInput(attrs={"inputmode": "numeric"}), required=False
+        label=_("Duration"), widget=forms.TextInput(attrs={"inputmode": "numeric"}), required=False
     )
     problems = forms.MultipleChoiceField(
         label=_("Presenting problems"),
@@ -47,7 +47,7 @@ class AssessmentForm(forms.Form):
     )
     style = forms.ChoiceField(
         label=_("Communication style"),
-        help_text=_("Choose one, or leave it for the first session."),
+        help_text=_("Choose one, or leave it until the first session."),
         choices=list(words.STYLES.items()),
         widget=forms.RadioSelect,
         required=False,

@@ -24,7 +24,7 @@ class LicenceForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     confirmed = forms.BooleanField(
-        label=_("I state that the practice may use this instrument under this licence."),
+        label=_("I confirm that the practice may use this instrument under this licence."),
     )
 
 
@@ -77,7 +77,7 @@ class DocumentForm(forms.Form):
 class ConventionForm(forms.Form):
     """Which published reading the scores follow."""
 
-    convention = forms.ChoiceField(label=_("Scores are read by"), widget=forms.RadioSelect)
+    convention = forms.ChoiceField(label=_("Scores are interpreted by"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

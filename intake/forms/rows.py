@@ -38,7 +38,7 @@ class HeadForm(forms.Form):
         label=_("Total"), choices=[(method, METHODS[method]) for method in WRITABLE]
     )
     multiplier = _text(_("Multiplied by"), 6, inputmode="numeric")
-    may_be_missing = _text(_("Items that may be missing"), 6, inputmode="numeric")
+    may_be_missing = _text(_("Missing items allowed"), 6, inputmode="numeric")
     validated = forms.BooleanField(label=_("Validated in a published study"), required=False)
     licence_class = forms.ChoiceField(label=_("Licence class"), choices=list(LICENCES.items()))
     licence = _text(_("Licence"), 300)
@@ -59,7 +59,7 @@ class BandForm(forms.Form):
     start = _text(_("From"), 6, inputmode="numeric")
     en = _text(_("English"), 60)
     zh = _text(_("Chinese"), 60, lang="zh-CN")
-    raised = forms.BooleanField(label=_("Stop and look"), required=False)
+    raised = forms.BooleanField(label=_("Needs a closer look"), required=False)
 
 
 class CutForm(forms.Form):

@@ -48,7 +48,7 @@ class InstrumentVersion(Record):
     """
 
     class Source(models.TextChoices):
-        SHIPPED = "shipped", _("shipped")
+        SHIPPED = "shipped", _("built in")
         PACK = "pack", _("with official text")
         OWN = "own", _("the practice's own")
 

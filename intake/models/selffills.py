@@ -43,15 +43,15 @@ class SelfFill(ClientRecord):
     """
 
     class State(models.TextChoices):
-        SENT = "sent", _("handed out")
-        BEGUN = "begun", _("begun")
+        SENT = "sent", _("sent")
+        BEGUN = "begun", _("started")
         FINISHED = "finished", _("to review")
         REVIEWED = "reviewed", _("reviewed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         EXPIRED = "expired", _("expired")
 
     class Place(models.TextChoices):
-        HOME = "home", _("at home, by a link")
+        HOME = "home", _("at home, by link")
         TABLET = "tablet", _("here, on a tablet")
 
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

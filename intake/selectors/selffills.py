@@ -83,10 +83,10 @@ def can_fill_in(definition: Definition) -> bool:
 def why_not_sent(client: Client) -> str:
     """Return why a letter would never reach this client, "" where nothing stands against it."""
     if not client.email:
-        return _("There is no e-mail address in the file: a link cannot be sent.")
+        return _("The file has no email address, so a link can't be sent.")
     agreed = consents_of(client)
     if not (agreed.get(Consent.Purpose.CARE) and agreed.get(Consent.Purpose.EMAIL)):
-        return _("The client has not agreed to counselling and to e-mail: a link cannot be sent.")
+        return _("The client hasn't agreed to counselling and email, so a link can't be sent.")
     return ""
 
 

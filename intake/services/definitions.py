@@ -99,9 +99,7 @@ def publish_own(
     instrument = _own(definition.code, editing)
     now_in_force = instrument.current
     if base and (now_in_force is None or now_in_force.content_hash != base):
-        raise EditedMeanwhile(
-            _("Somebody has published a newer version since you opened this one.")
-        )
+        raise EditedMeanwhile(_("Someone has published a newer version since you opened this one."))
     if now_in_force and _substance(now_in_force.definition) == _substance(data):
         return now_in_force
     number = instrument.versions.count() + 1
@@ -127,9 +125,9 @@ def _own(code: str, editing: Instrument | None) -> Instrument:
         return new
     instrument = Instrument.objects.select_for_update(of=["self"]).get(pk=editing.pk)
     if not instrument.own:
-        raise NotOurs(_("A shipped instrument is not edited; load its official text instead."))
+        raise NotOurs(_("Built-in instruments can't be edited. Load the official text instead."))
     if code != instrument.code:
-        raise CodeIsTaken(_("The code of a form stays as it is; make a new form for another one."))
+        raise CodeIsTaken(_("A form's code can't be changed. Create a new form instead."))
     return instrument
 
 

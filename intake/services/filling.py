@@ -74,7 +74,7 @@ def save_answer(*, fill: SelfFill, place: int, sent: Typed, shown: Typed, now: d
     """
     fill = locked(fill)
     if not link_opens(State(fill.state), fill.expires_at, now):
-        raise LinkIsClosed(_("This link is closed"))
+        raise LinkIsClosed(_("This link is no longer open"))
     asked = asked_of(fill)
     if not 0 <= place < len(asked.questions):
         raise UnreadableAnswer({})
@@ -113,11 +113,11 @@ def finish_self_fill(
     if fill.state == State.FINISHED:
         return fill
     if by is None and not link_opens(State(fill.state), fill.expires_at, now):
-        raise LinkIsClosed(_("This link is closed"))
+        raise LinkIsClosed(_("This link is no longer open"))
     if fill.state == State.SENT:
         raise NothingAnsweredYet(_("Answer at least one question before you finish."))
     if fill.state != State.BEGUN:
-        raise SelfFillIsOver(_("These forms are closed. Hand out new ones."))
+        raise SelfFillIsOver(_("These forms are closed. Send new ones."))
     fill.state, fill.finished_at, fill.signed_in = State.FINISHED, now, signed_in
     fill.save(update_fields=["state", "finished_at", "signed_in"])
     trail.record("intake.self_fill.finished", on=fill, by=by or signed_in)

@@ -67,7 +67,7 @@ def activate(*, instrument: Instrument, by: User) -> None:
     instrument = _locked(instrument)
     if lacks_attestation(instrument):
         raise AttestationMissing(
-            _("This instrument needs a licence. State under which one you use it first.")
+            _("This instrument needs a licence. First state which licence you use it under.")
         )
     if not instrument.active:
         instrument.active = True
@@ -150,7 +150,7 @@ def choose_convention(*, instrument: Instrument, convention: str, by: User) -> N
     definition = definition_as_published(instrument)
     known = [reading.convention for reading in definition.readings]
     if convention not in [definition.convention, *known]:
-        raise UnknownConvention(_("Choose one of the readings shown."))
+        raise UnknownConvention(_("Choose one of the interpretations shown."))
     chosen = convention if convention in known else ""
     if instrument.convention != chosen:
         instrument.convention = chosen
@@ -167,11 +167,11 @@ def put_in_force(*, version: InstrumentVersion, by: User) -> None:
     """
     instrument = _locked(version.instrument)
     if instrument.current_id == version.pk:
-        raise AlreadyInForce(_("This version is in force already."))
+        raise AlreadyInForce(_("This version is already in use."))
     instrument.current = version
     if instrument.active and lacks_attestation(instrument):
         raise AttestationMissing(
-            _("This instrument needs a licence. State under which one you use it first.")
+            _("This instrument needs a licence. First state which licence you use it under.")
         )
     instrument.save(update_fields=["current"])
     _record("version_in_force", instrument, by, version=version.version)
@@ -192,7 +192,10 @@ def _page() -> list[str]:
 def _keep_severity(instrument: Instrument) -> None:
     if instrument.code == SADS:
         raise SeverityFormStays(
-            _("The severity form stays: without it no file would have a clinical floor.")
+            _(
+                "The severity form can't be switched off: without it, no file would have a "
+                "clinical floor."
+            )
         )
 
 

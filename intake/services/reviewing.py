@@ -55,7 +55,7 @@ class Told:
         if fill is None:
             return
         if not to_review(State(fill.state), fill.expires_at, now):
-            raise SelfFillIsOver(_("These forms were reviewed or withdrawn meanwhile."))
+            raise SelfFillIsOver(_("These forms have been reviewed or withdrawn in the meantime."))
         if fill.revision != self.revision:
             raise SelfFillMoved(_("The client has answered more since you opened this page."))
         fill.state, fill.closed_at, fill.assessment = State.REVIEWED, now, assessment

@@ -82,7 +82,7 @@ def ask_to_fill_in(
     new.token_digest = tokens.digest_of(links.new_token(new))
     fill, is_new = insert_once(new, client=client, state__in=WAITING)
     if not is_new:
-        raise AlreadyAsked(_("Somebody has just handed forms to this client."))
+        raise AlreadyAsked(_("Someone has just sent forms to this client."))
     AskedForm.objects.bulk_create(
         AskedForm(self_fill=fill, version=version, position=position)
         for position, version in enumerate(versions)
@@ -107,7 +107,7 @@ def open_on_tablet(*, fill: SelfFill, by: User, now: datetime) -> SelfFill:
     """
     fill = locked(fill)
     if fill.state not in (State.SENT, State.BEGUN):
-        raise SelfFillIsOver(_("These forms are closed. Hand out new ones."))
+        raise SelfFillIsOver(_("These forms are closed. Send new ones."))
     fill.expires_at = max(fill.expires_at, expiry(Place.TABLET, now))
     fill.save(update_fields=["expires_at"])
     trail.record("intake.self_fill.opened_here", on=fill, by=by)
@@ -126,7 +126,7 @@ def withdraw_self_fill(*, fill: SelfFill, by: User, now: datetime) -> None:
     if fill.state in (State.WITHDRAWN, State.EXPIRED):
         return
     if not may_move(State(fill.state), State.WITHDRAWN):
-        raise SelfFillIsOver(_("These forms have been reviewed already."))
+        raise SelfFillIsOver(_("These forms have already been reviewed."))
     _give_up(fill, State.WITHDRAWN, now)
     trail.record("intake.self_fill.withdrawn", on=fill, by=by)
 
@@ -175,7 +175,7 @@ def _check(
         if not usable or not can_fill_in(published(version)):
             raise NotReadyForClients(_("A client can only fill in forms whose text is loaded."))
     if Part.MONEY in parts and not selectors.asks_money(client, by, now):
-        raise MoneyIsNotAsked(_("This client is not asked about money."))
+        raise MoneyIsNotAsked(_("This client isn't asked about money."))
 
 
 def _replace_unbegun(client: Client, by: User, now: datetime) -> None:
@@ -185,7 +185,7 @@ def _replace_unbegun(client: Client, by: User, now: datetime) -> None:
         return
     if known.state != State.SENT:
         raise AlreadyAsked(
-            _("The client has begun the forms handed out before. Look them over or withdraw them.")
+            _("The client has started the forms sent earlier. Review or withdraw them.")
         )
     _give_up(known, State.WITHDRAWN, now)
     trail.record("intake.self_fill.withdrawn", on=known, by=by)

@@ -41,7 +41,7 @@ def keep(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not is_htmx(request):
         if "later" not in request.POST:
             return redirect("intake:assess", client.public_id)
-        messages.success(request, _("Kept. It waits for you under “Incomplete files”."))
+        messages.success(request, _("Saved. You'll find it under “Incomplete files”."))
         return redirect("reports:home")
     context = {"client": client, "window": seen.editor_id, "draft": draft}
     return render(request, "intake/_draft.html", context)

@@ -60,7 +60,7 @@ def self_fill(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.where is Place.TABLET:
         return _hand_over(request, fill)
     if open_hold(client):
-        messages.info(request, _("The link leaves when the hold is lifted."))
+        messages.info(request, _("The link will be sent when the hold is lifted."))
     else:
         messages.success(request, _("The link is on its way."))
     return redirect("intake:self_fill", client.public_id)
@@ -89,7 +89,7 @@ def self_fill_take(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def self_fill_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     fill = _waiting(request, public_id)
     services.withdraw_self_fill(fill=fill, by=request.user, now=timezone.now())
-    messages.success(request, _("Withdrawn: the link is closed."))
+    messages.success(request, _("Withdrawn. The link no longer works."))
     return redirect("intake:self_fill", public_id)
 
 

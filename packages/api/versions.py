@@ -99,7 +99,7 @@ class SaleView(GuardedView):
             elif said["act"] == "off":
                 services.take_off_sale(package=package, effective_on=day, by=request.user, now=now)
             elif expected is None:
-                raise Invalid({"sales_a_month": [_("This is needed.")]})
+                raise Invalid({"sales_a_month": [_("This is required.")]})
             else:
                 services.put_on_sale(
                     package=package,

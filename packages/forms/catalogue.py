@@ -39,13 +39,13 @@ class VersionForm(forms.Form):
         min_value=Decimal(0),
         max_value=Decimal(1_000_000),
         decimal_places=2,
-        help_text=_("The same for everybody."),
+        help_text=_("The same for everyone."),
     )
     valid_days = forms.IntegerField(label=_("Valid"), min_value=1, max_value=1095)
     refund = forms.ChoiceField(label=_("Refund"), choices=ServicePackage.Refund.choices)
     first_only = forms.BooleanField(
         label=_("Only for a first purchase"),
-        help_text=_("Offered to those who have bought nothing here yet."),
+        help_text=_("Only for clients who haven't bought anything yet."),
         required=False,
     )
     people = forms.ChoiceField(label=_("Who takes part"), choices=ServicePackage.People.choices)
@@ -120,7 +120,7 @@ class NewEntryForm(VersionForm):
         label=pgettext_lazy("form", "Code"),
         max_length=50,
         validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write a-z, 0-9 and hyphens."))],
-        help_text=_("Small letters, figures, hyphens. It stays for all versions."),
+        help_text=_("Lowercase letters, digits and hyphens. It stays the same for all versions."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +130,9 @@ class NewEntryForm(VersionForm):
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
         if ServicePackage.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("This code is taken. Write a new version of it instead."))
+            raise forms.ValidationError(
+                _("This code is taken. Create a new version of it instead.")
+            )
         return code
 
 

@@ -18,7 +18,7 @@ class ChoosePackageForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a package."),
-            "invalid_choice": _("This package is not on offer for this client any more."),
+            "invalid_choice": _("This package is no longer on offer for this client."),
         },
     )
 

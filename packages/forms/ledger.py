@@ -19,7 +19,7 @@ class AdjustForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     way = forms.ChoiceField(
         label=_("What is done"),
-        choices=[(ADD, _("Add sessions")), (TAKE, _("Take sessions"))],
+        choices=[(ADD, _("Add sessions")), (TAKE, _("Deduct sessions"))],
         widget=forms.RadioSelect,
         initial=ADD,
     )
@@ -27,7 +27,7 @@ class AdjustForm(forms.Form):
         label=_("How many"), min_value=1, max_value=MOST_SESSIONS, initial=1
     )
     reason = forms.ChoiceField(
-        label=_("Why"),
+        label=_("Reason"),
         choices=[
             ("", _("Choose")),
             *((code.value, word) for code, word in ADJUST_REASONS.items()),
@@ -35,7 +35,7 @@ class AdjustForm(forms.Form):
     )
     note = forms.CharField(
         label=_("In words"),
-        help_text=_("At least ten characters; kept with the entry."),
+        help_text=_("At least ten characters. Stored with the entry."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,
     )
@@ -47,7 +47,7 @@ class AdjustForm(forms.Form):
     def clean_note(self) -> str:
         note = str(self.cleaned_data["note"]).strip()
         if len(note) < SHORTEST_NOTE:
-            raise forms.ValidationError(_("Say in at least ten characters why."))
+            raise forms.ValidationError(_("Give a reason of at least ten characters."))
         return note
 
     def adjustment(self) -> Adjustment:
@@ -59,7 +59,7 @@ class AdjustForm(forms.Form):
 class DecideForm(forms.Form):
     """A second person's yes or no."""
 
-    answer = forms.ChoiceField(choices=[("yes", _("Agree")), ("no", _("Decline"))])
+    answer = forms.ChoiceField(choices=[("yes", _("Approve")), ("no", _("Decline"))])
 
 
 class ShareForm(forms.Form):

@@ -21,7 +21,7 @@ class StandardForm(forms.Form):
     reply_hours = forms.IntegerField(label=_("Answer to a message"), min_value=1, max_value=240)
     revisions = forms.IntegerField(
         label=_("Changes of the plan"),
-        help_text=_("So many are free."),
+        help_text=_("This many are free."),
         min_value=0,
         max_value=20,
     )
@@ -31,20 +31,20 @@ class StandardForm(forms.Form):
     escalation = forms.CharField(
         label=_("If something goes wrong, in English"),
         max_length=200,
-        help_text=_("To whom, and by when they answer."),
+        help_text=_("Whom to contact and how soon they reply."),
     )
     escalation_zh = forms.CharField(
         label=_("If something goes wrong, in Chinese"), max_length=200, help_text=_("The same.")
     )
     clients = forms.IntegerField(
         label=_("New clients a month"),
-        help_text=_("How many you expect at this tier."),
+        help_text=_("How many you expect in this tier."),
         min_value=0,
         max_value=10_000,
     )
     sessions = forms.IntegerField(
-        label=_("Sessions of a client"),
-        help_text=_("What one takes, all in all."),
+        label=_("Sessions per client"),
+        help_text=_("How many one client uses in total."),
         min_value=1,
         max_value=200,
     )

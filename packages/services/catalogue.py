@@ -94,7 +94,7 @@ def write_version(
     values = {**asdict(details), "tiers": list(details.tiers)}
     newest = ServicePackage.objects.filter(code=code).aggregate(newest=Max("version"))["newest"]
     if (newest or 0) < after:
-        raise VersionMoved(_("This entry has no such version. Open the page again."))
+        raise VersionMoved(_("This version doesn't exist. Please reload the page."))
     new = ServicePackage(code=code, version=after + 1, active=False, published_at=now, **values)
     package, is_new = insert_once(new, code=code, version=after + 1)
     if is_new:
@@ -102,9 +102,7 @@ def write_version(
             "packages.version.written", on=package, by=by, package=code, version=package.version
         )
     elif (newest or 0) > after + 1 or not _same(package, values):
-        raise VersionMoved(
-            _("Somebody wrote another version of this entry since. Open the page again.")
-        )
+        raise VersionMoved(_("Someone has created another version since. Please reload the page."))
     return package
 
 
@@ -127,7 +125,7 @@ def put_on_sale(
     """
     package = _locked(package)
     if package.active:
-        raise AlreadySo(_("This version is on sale already."))
+        raise AlreadySo(_("This version is already on sale."))
     if missing := tiers_without_standard(package):
         names = ", ".join(str(TIERS[Tier(tier)]) for tier in missing)
         raise StandardMissing(
@@ -138,8 +136,8 @@ def put_on_sale(
     if not found.enough:
         raise NotEnoughRoom(
             _(
-                "%(needed)s sessions a week would be needed and %(free)s are free. "
-                "At most %(sales)s sales a month can be served in the promised time."
+                "%(needed)s sessions a week would be needed, but only %(free)s are free. At "
+                "most %(sales)s sales a month can be served in the promised time."
             )
             % {"needed": found.needed, "free": found.free, "sales": found.sales}
         )

@@ -94,10 +94,10 @@ def _why_not(code: RefundCode) -> str:
     if code is RefundCode.RULE_IS_NONE:
         return _("This package was sold without a refund.")
     if code is RefundCode.OVER:
-        return _("The package is over; unused sessions are not paid back any more.")
+        return _("The package has ended. Unused sessions are no longer refunded.")
     if code is RefundCode.ONLY_GIVEN:
-        return _("What is left was given on top of what was bought; it is not paid back.")
-    return _("No sessions are left to pay back.")
+        return _("The remaining sessions were given for free and are not refunded.")
+    return _("No sessions are left to refund.")
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def adjust(
         return known
     _check_possible(enrollment, adjustment.sessions, now)
     if enrollment.requests.open().exists():
-        raise AnotherIsWaiting(_("An earlier adjustment still waits for a second person."))
+        raise AnotherIsWaiting(_("An earlier adjustment is still waiting for approval."))
     note, client = adjustment.note, enrollment.client
     screen(client=client, door=AlertSign.Door.PACKAGE, texts=[note], by=by, now=now)
     if not _needs_second(enrollment, adjustment.sessions):
@@ -164,11 +164,11 @@ def decide_adjustment(
     request = AdjustmentRequest.objects.select_related("asked_by").get(pk=request.pk)
     request.client = enrollment.client
     if request.asked_by_id == by.pk or not may(by, "session_ledger", "update"):
-        raise NeedsAnotherPerson(_("Another person, a manager, has to say yes."))
+        raise NeedsAnotherPerson(_("Another manager must approve."))
     if request.decided_at is not None:
         if (request.agreed, request.decided_by_id) == (agreed, by.pk):
             return LedgerEntry.objects.filter(about=request.request_key).first()
-        raise AlreadyDecided(_("This adjustment has been decided already."))
+        raise AlreadyDecided(_("This adjustment has already been decided."))
     if agreed:
         _check_possible(enrollment, request.sessions, now)
     decided = AdjustmentRequest.objects.filter(pk=request.pk, decided_at=None)
@@ -203,7 +203,7 @@ def _check(adjustment: Adjustment) -> None:
         adjusting.check_adjustment(adjustment.sessions, adjustment.note)
     except adjusting.AdjustmentRefused as refusal:
         raise NoteTooShort(
-            _("Say in at least ten characters why, for one to fifty sessions.")
+            _("Give a reason of at least ten characters, for one to fifty sessions.")
         ) from refusal
 
 
@@ -215,11 +215,11 @@ def _known(request_key: UUID) -> LedgerEntry | AdjustmentRequest | None:
 
 def _check_possible(enrollment: Enrollment, sessions: int, now: datetime) -> None:
     if sessions > 0 and enrollment.valid_until < timezone.localdate(now):
-        raise EnrollmentIsOver(_("This package is over: sessions added to it could not be used."))
+        raise EnrollmentIsOver(_("This package has ended. Sessions added to it couldn't be used."))
     try:
         check_can_add(left_of(enrollment.pk), Entry(EntryKind.ADJUSTED, sessions))
     except NotEnoughSessions as refusal:
-        raise NoSessionsLeft(_("Fewer sessions are left in this package.")) from refusal
+        raise NoSessionsLeft(_("This package has fewer sessions left.")) from refusal
 
 
 def _write(

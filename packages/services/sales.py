@@ -40,12 +40,14 @@ def enroll(
     client = locked(client)
     if known := Enrollment.objects.filter(request_key=request_key).first():
         if known.client_id != client.pk:
-            raise FormAlreadyUsed(_("This form was sent before. Open the page again."))
+            raise FormAlreadyUsed(
+                _("This form has already been submitted. Please reload the page.")
+            )
         return known
     offers = selectors.offers_for(client, with_means=False)
     offer = next((offer for offer in offers if offer.package == package), None)
     if offer is None:
-        raise PackageNotOffered(_("This package is not on offer for this client any more."))
+        raise PackageNotOffered(_("This package is no longer on offer for this client."))
     today = timezone.localdate(now)
     enrollment = Enrollment.objects.create(
         client=client,

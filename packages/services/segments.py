@@ -99,7 +99,9 @@ def publish_segments(
     if is_new:
         trail.record("packages.segments.published", on=version, by=by, version=version.version)
     elif (version.rule, version.plan) != (new.rule, new.plan):
-        raise SegmentsMoved(_("Somebody published other segments since. Open the page again."))
+        raise SegmentsMoved(
+            _("Someone has published other segments since. Please reload the page.")
+        )
     return version
 
 

@@ -56,7 +56,10 @@ def add_participant(
         raise EnrollmentIsOver(_("This package is no longer valid."))
     if not agreed or not consents_of(client).get(Consent.Purpose.CARE, False):
         raise OwnConsentMissing(
-            _("Everybody who shares a package agrees alone: to counselling, and to sharing.")
+            _(
+                "Everyone who shares a package must agree individually to counselling and to "
+                "sharing."
+            )
         )
     if 1 + present.count() >= package.people_max:
         raise NoPlaceLeft(

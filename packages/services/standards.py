@@ -67,7 +67,7 @@ def publish_standard(
     """
     newest = ServiceStandard.objects.filter(tier=tier.value).aggregate(newest=Max("version"))
     if (newest["newest"] or 0) < after:
-        raise StandardMoved(_("This tier has no such standard. Open the page again."))
+        raise StandardMoved(_("This tier has no such standard. Please reload the page."))
     promise = written.promise(clients=clients, sessions=sessions)
     found = can_keep(tier, promise, timezone.localdate(now))
     if not found.enough:
@@ -87,7 +87,7 @@ def publish_standard(
         )
     elif any(getattr(standard, name) != value for name, value in asdict(written).items()):
         raise StandardMoved(
-            _("Somebody published another standard of this tier since. Open the page again.")
+            _("Someone has published another standard for this tier since. Please reload the page.")
         )
     return standard
 

@@ -85,7 +85,7 @@ def _written(request: HttpRequest, code: str, form: VersionForm) -> HttpResponse
         by=request.user,
         now=timezone.now(),
     )
-    messages.success(request, _("Written. It is not on sale yet."))
+    messages.success(request, _("Saved. It isn't on sale yet."))
     return redirect("packages:version", package.public_id)
 
 

@@ -165,14 +165,14 @@ def _missing(
     if assessment is None:
         return {
             "title": _("No assessment yet"),
-            "text": _("A package follows from the tier, and the tier from an assessment."),
+            "text": _("The package follows from the tier, and the tier from an assessment."),
             "action_url": reverse("intake:assess", args=[client.public_id]),
             "action_label": _("Start the assessment"),
         }
     if decision is None:
         return {
             "title": _("No tier yet"),
-            "text": _("Confirm the tier first; then the packages of that tier stand here."),
+            "text": _("Confirm the tier first. The packages of that tier will then appear here."),
             "action_url": reverse("tiering:propose", args=[assessment.public_id]),
             "action_label": _("Confirm the tier"),
         }

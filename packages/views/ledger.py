@@ -36,7 +36,7 @@ def ledger(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def refund(request: HttpRequest, public_id: UUID) -> HttpResponse:
     enrollment = _enrollment(request, public_id, "create")
     services.refund(enrollment=enrollment, by=request.user, now=timezone.now())
-    messages.success(request, _("Paid back. The ledger says how much."))
+    messages.success(request, _("Refunded. The ledger shows the amount."))
     return redirect("packages:ledger", public_id)
 
 
@@ -59,9 +59,9 @@ def adjust(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.add_error("sessions", str(refusal))
         return _page(request, enrollment, {"adjust_form": form}, 422)
     if isinstance(done, LedgerEntry):
-        messages.success(request, _("Written into the ledger."))
+        messages.success(request, _("Added to the ledger."))
     else:
-        messages.info(request, _("Asked. A second person has to agree."))
+        messages.info(request, _("Requested. A second person must approve."))
     return redirect("packages:ledger", public_id)
 
 
@@ -90,7 +90,7 @@ def share(request: HttpRequest, public_id: UUID) -> HttpResponse:
         visible = Client.objects.visible_to(request.user, "session_ledger", "create")
         client = visible.for_reading().filter(code=form.cleaned_data["code"]).first()
         if client is None:
-            form.add_error("code", _("There is no file with this number."))
+            form.add_error("code", _("No file has this number."))
         else:
             services.add_participant(
                 enrollment=enrollment,

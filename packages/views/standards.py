@@ -56,7 +56,7 @@ def edit(request: HttpRequest, tier: str) -> HttpResponse:
     except (NotEnoughRoom, StandardMoved) as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, form, 409)
-    messages.success(request, _("Published. It holds for everybody who buys from now on."))
+    messages.success(request, _("Published. It applies to everyone who buys from now on."))
     return redirect("packages:standards")
 
 

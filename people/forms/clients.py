@@ -16,7 +16,7 @@ from people.selectors.requests import open_requests
 LONGEST_WORD = 254
 ASKED = [
     (Consent.Purpose.CARE, _("Counselling, and keeping this file")),
-    (Consent.Purpose.EMAIL, _("May we write by e-mail?")),
+    (Consent.Purpose.EMAIL, _("May we send you emails?")),
     (Consent.Purpose.SMS, _("May we send text messages?")),
     (Consent.Purpose.PHONE, _("May we call?")),
     (Consent.Purpose.SURVEYS, _("May we ask three questions after each session?")),
@@ -27,7 +27,7 @@ ASKED = [
 class NewClientForm(DetailsForm):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     another_person = forms.BooleanField(
-        label=_("I have looked: this is another person"), required=False
+        label=_("I've checked: this is a different person"), required=False
     )
     consents = forms.MultipleChoiceField(
         label=_("The client agrees to"),
@@ -66,7 +66,7 @@ class NewClientForm(DetailsForm):
         return readable
 
     def _ask_whether_another(self) -> None:
-        said = _("Look at the file below first: it seems to be the same person.")
+        said = _("Check the file below first. It seems to be the same person.")
         self.add_error("another_person", said)
 
     def person(self) -> Person:

@@ -65,7 +65,7 @@ class ConsentsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         if not self.errors and not self.answers():
-            raise forms.ValidationError(_("Nothing is different from before."))
+            raise forms.ValidationError(_("Nothing has changed."))
         return clean
 
     def answers(self) -> dict[str, bool]:

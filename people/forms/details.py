@@ -33,9 +33,9 @@ class DetailsForm(ContactForm):
 
     name = NameField(label=_("Name"))
     phone = PhoneField(label=_("Phone"), required=False)
-    email = EmailAddressField(label=_("E-mail"), required=False)
+    email = EmailAddressField(label=_("Email"), required=False)
     gender = forms.ChoiceField(
-        label=_("Gender"), choices=[("", _("Not said")), *Client.Gender.choices], required=False
+        label=_("Gender"), choices=[("", _("Not given")), *Client.Gender.choices], required=False
     )
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
     language = forms.ChoiceField(
@@ -47,7 +47,7 @@ class DetailsForm(ContactForm):
     )
     sponsored = forms.BooleanField(
         label=_("An employer or sponsor pays"),
-        help_text=_("Then money is not asked, and the sponsor's contract decides."),
+        help_text=_("Money isn't asked about then. The sponsor's contract applies."),
         required=False,
     )
 
@@ -59,7 +59,7 @@ class DetailsForm(ContactForm):
         year = self.cleaned_data["birth_year"]
         this_year = timezone.localdate().year
         if year is not None and not this_year - OLDEST <= year <= this_year:
-            raise forms.ValidationError(_("Write a year such as 1994."))
+            raise forms.ValidationError(_("Enter a year, such as 1994."))
         return year
 
     def details(self) -> Details:

@@ -57,8 +57,8 @@ class ColumnsForm(forms.Form):
         label=_("Dates such as 03/04/2026"), choices=DAY_FIRST, widget=forms.RadioSelect
     )
     keep_likely = forms.BooleanField(
-        label=_("Also bring in who seems to be here already"),
-        help_text=_("Otherwise they are held back into the error file."),
+        label=_("Also import people who seem to be here already"),
+        help_text=_("Otherwise they go into the error file."),
         required=False,
     )
 

@@ -14,7 +14,7 @@ LONGEST = 500
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Ten characters or more. It is kept with the merge, and sealed."),
+        help_text=_("At least ten characters. Stored encrypted with the merge."),
         min_length=SHORTEST_REASON,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),

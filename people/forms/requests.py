@@ -18,7 +18,7 @@ class CloseRequestForm(forms.Form):
     """
 
     outcome = forms.ChoiceField(
-        label=_("What became of it"),
+        label=_("Outcome"),
         choices=[
             (outcome.value, outcome.label) for outcome in Outcome if outcome is not Outcome.OPENED
         ],

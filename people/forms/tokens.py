@@ -17,17 +17,17 @@ class TokenForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("What it is for"),
-        help_text=_("The trail names it beside every deed, such as “Waiting-room tablet”."),
+        help_text=_("The audit log names it beside every action, such as “Waiting-room tablet”."),
         max_length=40,
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        help_text=_("Never more than your own role may."),
+        help_text=_("Never more than your own role allows."),
         widget=forms.CheckboxSelectMultiple,
     )
     expires_on = forms.DateField(
         label=_("Last day"),
-        help_text=_("A year from today at most."),
+        help_text=_("At most one year from today."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

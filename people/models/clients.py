@@ -179,7 +179,7 @@ class Consent(ClientRecord):
 
     class Purpose(models.TextChoices):
         CARE = "care", _("Counselling")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", _("Email")
         SMS = "sms", _("Text messages")
         PHONE = "phone", _("Phone calls")
         SURVEYS = "surveys", _("Surveys after sessions")

@@ -42,7 +42,7 @@ class ImportJob(Record):
 
     class State(models.TextChoices):
         READING = "reading", _("being read")
-        CHOOSING = "choosing", _("columns to be checked")
+        CHOOSING = "choosing", _("columns to check")
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("finished")

@@ -32,9 +32,9 @@ class ContactRequest(Record):
         OPENED = "opened", _("file opened")
         KNOWN = "known", _("was here already")
         NO_REPLY = "no_reply", _("not reached")
-        DECLINED = "declined", _("does not want to come")
+        DECLINED = "declined", _("doesn't want to come")
         REFERRED = "referred", _("referred elsewhere")
-        SPAM = "spam", _("no real request")
+        SPAM = "spam", _("not a genuine request")
 
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=32, blank=True)

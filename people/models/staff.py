@@ -54,7 +54,7 @@ class User(AbstractBaseUser, Record):
         ADMIN = "admin", _("Administrator")
         AUDITOR = "auditor", _("Auditor")
 
-    email = models.EmailField(_("E-mail"), unique=True)
+    email = models.EmailField(_("Email"), unique=True)
     name = models.CharField(_("Name"), max_length=80)
     name_latin = models.CharField(_("Name in Latin letters"), max_length=80, blank=True)
     role = models.CharField(_("Role"), max_length=12, choices=Role)

@@ -27,7 +27,7 @@ class Task(ClientRecord):
     class Kind(models.TextChoices):
         CALL_BACK = "call_back", _("Call back")
         REVIEW = "review", _("Review")
-        CONTACT = "contact", _("Repair contact")
+        CONTACT = "contact", _("Fix contact details")
         NEW_CONTACT = "new_contact", _("Check changed contact details")
 
     kind = models.CharField(max_length=12, choices=Kind)
@@ -83,7 +83,7 @@ class ContactEntry(ClientRecord):
 
     class Channel(models.TextChoices):
         PHONE = "phone", _("Phone")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", _("Email")
         SMS = "sms", _("Text message")
         IN_PERSON = "in_person", _("In person")
 

@@ -23,8 +23,8 @@ class FileWasMerged(DomainError):
     """Something was to be added to a file that another one has taken the place of."""
 
     def __init__(self, kept: str = "", way: str = "") -> None:
-        text = _("This file was merged into %(code)s. What is new belongs there.")
-        unnamed = _("This file was merged into another one. What is new belongs there.")
+        text = _("This file was merged into %(code)s. Please add new entries there.")
+        unnamed = _("This file was merged into another one. Please add new entries there.")
         super().__init__(text % {"code": kept} if kept else unnamed)
         self.way = way
 

@@ -115,7 +115,10 @@ def _marked(write: Write, now: datetime) -> tuple[ApiAnswer, bool]:
 def _given_before(row: ApiAnswer, write: Write) -> Answer:
     if not hmac.compare_digest(bytes(row.body), write.body_mark):
         raise KeyReused(
-            _("This Idempotency-Key was sent with another body. Take a new one for a new act.")
+            _(
+                "This Idempotency-Key was used with a different body. Use a new key for a new "
+                "request."
+            )
         )
     inner = keys.ring("client").open(bytes(row.answer or b""), _binding(write))
     status, content = json.loads(crypto.unseal(write.own_key, inner, _binding(write)))

@@ -74,7 +74,10 @@ def change_details(
         return ()
     if seen is not None and seen != state_of(stands):
         raise DetailsChanged(
-            _("Somebody else has changed these details. Yours are still here: compare, then save.")
+            _(
+                "Someone else has changed these details. Yours are still here: compare them, then "
+                "save."
+            )
         )
     columns = {name: getattr(details, name) for name in changed}
     found_by = search_columns(replace(before, **columns), stands.code)

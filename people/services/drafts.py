@@ -43,7 +43,7 @@ class DraftGone(DomainError):
     """The draft that somebody read was handed in or discarded before this came."""
 
     def __init__(self, version: DraftVersion) -> None:
-        super().__init__(_("This draft was handed in or discarded in another window."))
+        super().__init__(_("This draft was submitted or discarded in another window."))
         self.details = {"seen": {"revision": version.revision}, "kept": None}
 
 

@@ -124,7 +124,7 @@ def read_again(*, job: ImportJob, encoding: str, head_row: int) -> None:
     """
     locked = ImportJob.objects.select_for_update(of=["self"]).get(pk=job.pk)
     if locked.state != State.CHOOSING:
-        raise ImportHasStarted(_("This import was started; its columns can no longer be changed."))
+        raise ImportHasStarted(_("This import has started. Its columns can no longer be changed."))
     locked.encoding, locked.head_row = encoding, head_row
     _read_or_leave(locked, locked.opened_file())
     locked.save(update_fields=[*HEAD, "state"])
@@ -140,7 +140,7 @@ def choose_columns(*, job: ImportJob, choice: Choice) -> None:
     """
     changed = ImportJob.objects.filter(pk=job.pk, state=State.CHOOSING).update(**_columns(choice))
     if not changed:
-        raise ImportHasStarted(_("This import was started; its columns can no longer be changed."))
+        raise ImportHasStarted(_("This import has started. Its columns can no longer be changed."))
     job.refresh_from_db(fields=list(_columns(choice)))
 
 
@@ -160,7 +160,7 @@ def start_import(*, job: ImportJob, by: User, now: datetime) -> None:
         raise StillReading(_("This file is still being read. Its columns will appear shortly."))
     if lacking([Column(code) if code else None for code in locked.columns]):
         raise ColumnsLacking(
-            _("Say where name, phone or e-mail, consent and its date stand in the file.")
+            _("Choose which columns hold the name, phone or email, consent and its date.")
         )
     ImportJob.objects.filter(pk=job.pk).update(state=State.WAITING, started_at=now)
     trail.record("people.import.started", on=job, by=by)

@@ -116,7 +116,7 @@ def undo_merge(*, merge: Merge, reason: str, by: User, now: datetime) -> Merge:
     _kept, dropped = _both(merge.client_id, merge.dropped_id)
     merge = Merge.objects.select_related("client").get(pk=merge.pk)
     if merge.undone_at:
-        raise MergeIsUndone(_("These files were taken apart already."))
+        raise MergeIsUndone(_("These files have already been separated."))
     merge.undo_reason, merge.undone_by, merge.undone_at = why, by, now
     merge.save(update_fields=["undo_reason", "undone_by", "undone_at"])
     Client.objects.filter(pk=dropped.pk).update(
@@ -134,7 +134,7 @@ def undo_merge(*, merge: Merge, reason: str, by: User, now: datetime) -> Merge:
 def _reason(reason: str) -> str:
     said = reason.strip()
     if len(said) < SHORTEST_REASON:
-        raise MergeNeedsReason(_("Say why, in ten characters or more."))
+        raise MergeNeedsReason(_("Give a reason of at least ten characters."))
     return said
 
 

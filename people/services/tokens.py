@@ -70,14 +70,16 @@ def make_token(
     :raises NameTaken: if another token of this account is or was called so
     """
     if not may(by, "api_token", "create"):
-        raise MayNotHold(_("Your role has no tokens."))
+        raise MayNotHold(_("Your role can't have tokens."))
     if not known_scopes(scopes):
-        raise ScopesMissing(_("Choose what the token may do."))
+        raise ScopesMissing(_("Choose what the token is allowed to do."))
     today = timezone.localdate(now)
     if not day_allowed(expires_on, today):
         raise DayTooFar(_("Choose a day from today to a year ahead."))
     if ApiToken.objects.filter(request_key=request_key).exists():
-        raise AlreadyMade(_("This token was made, and its secret shown once. Make another one."))
+        raise AlreadyMade(
+            _("This token was created and its secret shown once. Create another one.")
+        )
     secret = MARK + secrets.token_urlsafe(BYTES)
     new = ApiToken(
         owner=by,
@@ -91,7 +93,7 @@ def make_token(
     )
     token, is_new = insert_once(new, owner=by, name=name)
     if not is_new:
-        raise NameTaken(_("You have or had a token of this name. Give this one another."))
+        raise NameTaken(_("You already have or had a token with this name. Choose another name."))
     trail.record("people.token.made", on=token, by=by, scopes=" ".join(token.scopes))
     return token, secret
 

@@ -139,7 +139,7 @@ def cancel_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def forget_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     job = _job(request, public_id, "delete")
     services.forget_import(job=job, by=request.user, now=timezone.now())
-    messages.success(request, _("The file was forgotten."))
+    messages.success(request, _("The file was deleted."))
     return redirect("people:imports")
 
 
@@ -212,8 +212,8 @@ def _progress(job: ImportJob) -> dict[str, Any]:
         "refused": has_refused_rows(job),
         "tally": [
             {"label": _("Files opened"), "value": formats.number(job.created)},
-            {"label": _("Held back"), "value": formats.number(job.skipped)},
-            {"label": _("Refused"), "value": formats.number(job.failed), "bad": job.failed > 0},
+            {"label": _("Set aside"), "value": formats.number(job.skipped)},
+            {"label": _("Rejected"), "value": formats.number(job.failed), "bad": job.failed > 0},
         ],
         "crumbs": _crumbs(),
     }

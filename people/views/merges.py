@@ -97,7 +97,7 @@ def undo_merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
-    text = _("%(dropped)s is a file of its own again.")
+    text = _("%(dropped)s is a separate file again.")
     messages.success(request, text % {"dropped": merged.dropped.code})
     return redirect(merged.dropped)
 

@@ -52,7 +52,7 @@ def change_details(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except services.DetailsChanged as refusal:
         form.take_state(client)
         return _page(request, client, 409, form=form, refusal=refusal)
-    said = _("The details are saved.") if changed else _("Nothing is different from before.")
+    said = _("The details are saved.") if changed else _("Nothing has changed.")
     messages.success(request, said)
     return redirect("people:details", client.public_id)
 
@@ -80,7 +80,7 @@ def change_consents(request: HttpRequest, public_id: UUID) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
-    messages.success(request, _("What the client said is recorded."))
+    messages.success(request, _("The client's choices are recorded."))
     return redirect("people:details", client.public_id)
 
 

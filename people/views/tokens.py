@@ -54,7 +54,7 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if token is None:
         raise Http404
     services.revoke_token(token=token, by=request.user, now=timezone.now())
-    messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": token.name})
+    messages.success(request, _("“%(name)s” no longer works.") % {"name": token.name})
     return redirect("people:tokens")
 
 

@@ -125,12 +125,12 @@ def _filters(
     everything = ("", _("All"))
     intake = [
         ("not_assessed", _("Not assessed yet")),
-        ("not_tiered", _("Assessed, without a tier")),
+        ("not_tiered", _("Assessed, no tier yet")),
     ]
     states = [
         everything,
         *(intake if files.sees_tiers(request.user) else []),
-        ("no_counselor", _("Without a counselor")),
+        ("no_counselor", _("No counselor yet")),
         ("no_session", _("No next session")),
     ]
     tier = select("tier", _("Tier"), wanted.tier, tier_options())

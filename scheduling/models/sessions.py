@@ -60,7 +60,7 @@ class Appointment(ClientRecord):
         BOOKED = "booked", _("booked")
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
-        NO_SHOW = "no_show", _("did not come")
+        NO_SHOW = "no_show", _("no-show")
 
     counselor = models.ForeignKey(Counselor, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")

@@ -174,12 +174,12 @@ def _check_counselor(
     own: int | None, counselor: Counselor, starts_at: datetime, now: datetime
 ) -> None:
     if not matches.may_counsel(counselor, timezone.localdate(starts_at)):
-        raise CounselorCannotCounsel(_("The licence of this counselor is not valid on that day."))
+        raise CounselorCannotCounsel(_("This counselor's licence isn't valid on that day."))
     if own in (None, counselor.pk):
         return
     colleague = Counselor.objects.select_related("user").get(pk=own)
     if matches.may_counsel(colleague, timezone.localdate(now)):
-        raise AnotherCounselor(_("This client is counselled by somebody else."))
+        raise AnotherCounselor(_("This client has a different counselor."))
 
 
 def _meanwhile(

@@ -63,7 +63,7 @@ def mark_no_show(*, appointment: Appointment, by: User, now: datetime) -> Appoin
     if appointment.state == Appointment.State.NO_SHOW:
         return appointment
     if now < appointment.starts_at:
-        raise NotBegunYet(_("This appointment has not begun yet."))
+        raise NotBegunYet(_("This appointment hasn't started yet."))
     move(appointment, AppointmentState.NO_SHOW, by=by, now=now)
     keep_next_session(appointment.client, now)
     trail.record("scheduling.appointment.missed", on=appointment, by=by)

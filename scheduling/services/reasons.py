@@ -21,7 +21,7 @@ class ReasonTooShort(DomainError):
 def check_reason(reason: str) -> None:
     """:raises ReasonTooShort: if it is under ten characters"""
     if not is_reason(reason):
-        raise ReasonTooShort(_("Say in at least ten characters why."))
+        raise ReasonTooShort(_("Give a reason of at least ten characters."))
 
 
 def screen_texts(client: Client, texts: Iterable[str | None], *, by: User, now: datetime) -> None:

@@ -187,7 +187,9 @@ def known_record(appointment: Appointment, facts: SessionFacts) -> SessionRecord
     rows = SessionRecord.objects.standing().select_related("client", "appointment")
     record = rows.get(appointment=appointment)
     if not _same(record, facts):
-        raise AlreadyHeld(_("This session was recorded before. Your text has not been saved."))
+        raise AlreadyHeld(
+            _("This session has already been recorded. Your text has not been saved.")
+        )
     return record
 
 

@@ -158,7 +158,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def no_show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     appointment = appointment_of(request, public_id, "update")
     services.mark_no_show(appointment=appointment, by=request.user, now=timezone.now())
-    messages.success(request, _("Written down: the client did not come."))
+    messages.success(request, _("Recorded as a no-show."))
     return redirect("scheduling:session", public_id)
 
 

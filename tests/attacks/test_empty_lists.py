@@ -92,9 +92,9 @@ def test_a_counselor_with_a_hidden_case_is_not_told_that_there_is_none(
     as_anna, people: dict
 ) -> None:
     page = as_anna.get("/recovery/").content.decode()
-    assert "No case is open" not in page
+    assert "No open cases" not in page
     assert "not shown to you" in page
 
 
 def test_a_manager_is_not_told_that_nobody_brought_a_list_in(as_maria, people: dict) -> None:
-    assert "No import yet" not in as_maria.get("/imports/").content.decode()
+    assert "No imports yet" not in as_maria.get("/imports/").content.decode()

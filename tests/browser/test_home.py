@@ -59,6 +59,6 @@ def test_what_was_typed_in_a_row_is_not_closed_away(
 
     page.on("dialog", keep)
     second.click()
-    assert asked == ["What you typed in this row is not saved. Close it all the same?"]
+    assert asked == ["Your text in this row is not saved. Close anyway?"]
     expect(first).to_have_attribute("aria-expanded", "true")
     expect(second).to_have_attribute("aria-expanded", "false")

@@ -94,7 +94,7 @@ def test_a_tier_is_a_word_and_a_glyph(tier, word):
 
 
 def test_a_client_without_a_tier_is_called_so():
-    assert "Not tiered" in draw("_tier_badge.html", tier="")
+    assert "No tier yet" in draw("_tier_badge.html", tier="")
 
 
 def test_danger_carries_an_icon_of_its_own():

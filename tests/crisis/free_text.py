@@ -9,7 +9,7 @@ from crisis.models import AlertSign
 Door = AlertSign.Door
 
 CODES = "codes and names of rows, not free text"
-OPEN_ALERT = "written on an open alert: a person looks already"
+OPEN_ALERT = "written on an open alert: needs a person to look already"
 STORED_ELSEWHERE = "made from what was screened where it was typed"
 NAMES = "a name or a way to reach somebody"
 PRACTICE = "about the practice's own rules and goods, not about a client"

@@ -139,7 +139,7 @@ class TestLists:
     def test_an_auditor_sees_times_and_states_and_no_content(self, as_otto, alert, sofia):
         services.start_intervention(alert=alert, by=sofia, now=timezone.now())
         page = as_otto.get(reverse("crisis:log")).content.decode()
-        assert "No alert so far" not in page
+        assert "No alerts so far" not in page
         assert page.count("<tr>") == 1 + Alert.objects.count()
         assert "in time" in page
         for hidden in (*NAMES, WORDS, alert.client.code, "Sofia", str(alert.public_id)):
@@ -148,4 +148,4 @@ class TestLists:
 
     def test_an_empty_log_says_so(self, as_otto, as_maria):
         for browser in (as_otto, as_maria):
-            assert "No alert so far" in browser.get(reverse("crisis:log")).content.decode()
+            assert "No alerts so far" in browser.get(reverse("crisis:log")).content.decode()

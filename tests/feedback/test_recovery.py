@@ -166,7 +166,7 @@ class TestPages:
         case.refresh_from_db()
         assert case.closed_at is not None
         assert (case.failure_type, case.owner) == ("process", ines)
-        assert "Closed last" in as_ines.get(BOARD).content.decode()
+        assert "Recently closed" in as_ines.get(BOARD).content.decode()
         as_ines.post(f"{page}reopen/")
         case.refresh_from_db()
         assert case.closed_at is None

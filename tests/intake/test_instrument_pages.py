@@ -284,7 +284,7 @@ def test_the_draft_is_checked_shown_and_scored_as_it_is_written(as_maria):
     part = as_maria.post(
         "/instruments/draft/", written() | {"try-waking": "3", "try-body": "0", "try-harm": "1"}
     ).content.decode()
-    assert "Nothing is wrong." in part
+    assert "No errors." in part
     assert 'name="try-waking"' in part
     assert "would open a crisis alert" in part
     assert ">7 <" in part

@@ -259,7 +259,7 @@ class TestDesk:
     @pytest.mark.parametrize(
         ("email", "agreed", "said"),
         [
-            ("", True, "There is no e-mail address in the file"),
+            ("", True, "There is not an email address in the file"),
             ("cleo@client.example", False, "has not agreed to counselling and to e-mail"),
         ],
     )
@@ -282,7 +282,7 @@ class TestDesk:
         raise_alert(client=cleo, sign="other", source="concern", by=ines, now=now)
         form = {"forms_asked": "sads", "parts": ["story"], "place": "home"}
         answer = text_of(as_ines.post(self.page(cleo), form, follow=True))
-        assert "The link leaves when the hold is lifted." in answer
+        assert "The link will be sent when the hold is lifted." in answer
         assert "on its way" not in answer
 
     def test_nothing_chosen_is_said_beside_the_field(self, as_ines, cleo):
@@ -335,7 +335,7 @@ class TestReviewPage:
     ):
         say(fill, today, "story", "Wants to sleep first.")
         fill_in(fill, today, "4")
-        assert "filled in by the client, to review" in text_of(as_ines.get("/"))
+        assert "filled in by the client, to be reviewed" in text_of(as_ines.get("/"))
         page = self.open(as_ines, cleo)
         assert "Filled in by the client alone" in page
         assert "Wants to sleep first." in page
@@ -355,7 +355,7 @@ class TestReviewPage:
         assert done.status_code == 302
         form = Administration.objects.get()
         assert (form.mode, form.corrected) == ("self", ["sleep"])
-        assert "filled in by the client, to review" not in text_of(as_ines.get("/"))
+        assert "filled in by the client, to be reviewed" not in text_of(as_ines.get("/"))
 
     def test_withdrawn_meanwhile_it_says_so_and_keeps_what_was_typed(
         self, as_ines, ines, cleo, fill, today

@@ -39,7 +39,7 @@ def test_everything_said_can_be_read_again(as_ines, finished):
         "9 of 27",
         "Evening hours",
         "her mother",
-        "We do not speak with them",
+        "We don't speak with them",
         "Wants to sleep first.",
         "¥12,000",
         "8 months",

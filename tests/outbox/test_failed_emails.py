@@ -45,7 +45,7 @@ def test_it_stands_on_the_desks_home_and_in_its_list(
     assert own in home
     assert "1 failed email<" in home
     assert own in page(as_ines, reverse("outbox:failed"))
-    assert "it came back" in page(as_ines, own)
+    assert "it bounced" in page(as_ines, own)
 
 
 def test_a_corrected_address_gets_it_and_the_task_ends(

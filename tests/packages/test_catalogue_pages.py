@@ -110,7 +110,7 @@ def test_a_new_price_is_a_new_version_that_waits(as_maria, short):
     short.refresh_from_db()
     assert (short.price, short.active) == (4_000, True)
     page = as_maria.get(answer.url).content.decode()
-    for text in ("¥4,200", "A summary at the end", "Sessions a week", "Put on sale"):
+    for text in ("¥4,200", "A summary at the end", "Sessions per week", "Put on sale"):
         assert text in page
 
 

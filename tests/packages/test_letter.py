@@ -52,7 +52,10 @@ def test_what_the_client_took_is_named_with_what_it_holds(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["What you may choose", "Three-session trial card", "within 60 days", "¥40,000"]),
+        (
+            "en",
+            ["What you can choose from", "Three-session trial card", "within 60 days", "¥40,000"],
+        ),
         ("zh-hans", ["您可以选择", "三次体验卡", "60天", "¥40,000"]),
     ],
 )
@@ -80,7 +83,7 @@ def test_nothing_is_offered_to_somebody_in_danger(as_ines, cleo, decision, ines,
     raise_alert(client=cleo, sign="other", source="concern", by=ines, now=now)
     text = letter(as_ines, decision)
     assert "¥" not in text
-    assert "What you may choose" not in text
+    assert "What you can choose from" not in text
 
 
 def test_what_was_paid_back_is_not_the_client_s_package(as_ines, cleo, decision, ines, now):
@@ -88,7 +91,7 @@ def test_what_was_paid_back_is_not_the_client_s_package(as_ines, cleo, decision,
     refund(enrollment=bought, by=ines, now=now)
     text = letter(as_ines, decision)
     assert "Your package" not in text
-    assert "What you may choose" in text
+    assert "What you can choose from" in text
 
 
 def test_a_letter_speaks_of_what_followed_its_own_decision(as_ines, cleo, decision, ines, now):
@@ -96,7 +99,7 @@ def test_a_letter_speaks_of_what_followed_its_own_decision(as_ines, cleo, decisi
     later = now + timedelta(days=60)
     again = journey.confirm(cleo, by=ines, now=later, tier=Tier.FLAGSHIP)
     assert "Your package Short-term course" in letter(as_ines, decision)
-    assert "What you may choose" in letter(as_ines, again)
+    assert "What you can choose from" in letter(as_ines, again)
     journey.buy(cleo, "long-term-20", by=ines, now=later)
     assert "Your package Long-term course" in letter(as_ines, again)
     assert "Long-term course" not in letter(as_ines, decision)

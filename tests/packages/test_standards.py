@@ -179,7 +179,7 @@ def test_two_who_publish_at_once_make_one_version(practice, maria):
 def test_a_tier_without_a_standard_says_that_it_is_offered_to_nobody(as_maria, practice):
     ServiceStandard.objects.filter(tier="flagship").delete()
     page = as_maria.get(reverse("packages:standards")).content.decode()
-    assert "No standard is published: this tier is offered to nobody." in page
+    assert "No standard is published, so this tier isn't offered to anyone." in page
     answer = as_maria.post(
         reverse(EDIT, args=["flagship"]), typed(after="0", clients="0", sessions="1")
     )

@@ -71,9 +71,9 @@ def test_from_the_upload_to_the_files(as_maria, now):
     content = as_maria.get(answer["Location"]).content.decode()
     for word in (
         "138 0000 0001",
-        "can be brought in",
+        "can be imported",
         "no phone number",
-        "Name: nothing is written",
+        "Name: is empty",
     ):
         assert word in content
     assert as_maria.post(page("import_columns", job), chosen(job)).status_code == 302

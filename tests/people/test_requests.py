@@ -189,7 +189,7 @@ def test_the_manager_looks_and_does_not_answer(as_maria, now):
     asked = make_request(now)
     page = as_maria.get(reverse("people:request", args=[asked.public_id])).content.decode()
     assert "周一鸣" in page
-    assert "No file is needed" not in page
+    assert "No file needed" not in page
     closing = reverse("people:close_request", args=[asked.public_id])
     assert as_maria.post(closing, {"outcome": "spam"}).status_code == 404
 

@@ -112,7 +112,7 @@ def test_being_in_touch_stands_in_the_story_without_its_words(as_anna, as_maria,
     )
     for browser in (as_anna, as_maria):
         text = page(browser, story, "?show=messages")
-        assert "In touch" in text
+        assert "Contact" in text
         assert "by Ines" in text
         assert "想改到周五" not in text
 

@@ -67,7 +67,7 @@ def test_two_earlier_files_of_one_client_are_one_row(as_ines, ines, cleo, twin, 
 
 def test_before_anything_is_looked_for_nobody_is_missing(as_ines, cleo):
     for text in (page(as_ines, " "), as_ines.get("/search/").content.decode()):
-        assert "Whom are you looking for?" in text
+        assert "Who are you looking for?" in text
         assert "Nobody found" not in text
         assert "0 clients" not in text
 

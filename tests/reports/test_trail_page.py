@@ -63,13 +63,13 @@ def test_one_persons_deeds(as_otto, events, anna):
 
 def test_one_clients_file(as_otto, events, cleo):
     assert ">tiering.tier.confirmed<" in page(as_otto, f"?code={cleo.code.lower()}")
-    assert "No event fits" in page(as_otto, "?code=C-0")
+    assert "No matching events" in page(as_otto, "?code=C-0")
 
 
 def test_one_day(as_otto, events, today):
     yesterday = (today - timedelta(days=1)).date()
-    assert "No event fits" in page(as_otto, f"?day={yesterday}")
-    assert "No event fits" not in page(as_otto, "?day=2026-13-45")
+    assert "No matching events" in page(as_otto, f"?day={yesterday}")
+    assert "No matching events" not in page(as_otto, "?day=2026-13-45")
 
 
 def test_pages_of_a_hundred(as_otto, ines, db):

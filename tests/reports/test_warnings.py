@@ -123,11 +123,11 @@ def test_a_manager_takes_a_warning_and_closes_it(as_maria, maria, warning):
     as_maria.post(f"/warnings/{warning.public_id}/take/")
     taken = as_maria.get("/satisfaction/").content.decode()
     assert "No owner yet" not in taken
-    assert "Dealt with" in taken
+    assert "Resolved" in taken
     as_maria.post(f"/warnings/{warning.public_id}/close/")
     warning.refresh_from_db()
     assert (warning.owner, warning.closed_at is None) == (maria, False)
-    assert "No figure fell twice running" in as_maria.get("/satisfaction/").content.decode()
+    assert "No figure fell twice in a row" in as_maria.get("/satisfaction/").content.decode()
     deeds = TrailEvent.objects.filter(action__startswith="reports.warning.")
     assert [(event.action, event.actor) for event in deeds.order_by("id")] == [
         ("reports.warning.taken", maria),

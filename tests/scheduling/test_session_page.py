@@ -48,12 +48,12 @@ def test_who_may_open_a_session(request, door):
 
 
 def test_a_session_of_another_day_is_not_offered_to_be_written_down(as_anna, door, over):
-    assert "Mark as held" in as_anna.get(door).content.decode()
+    assert "Save and complete" in as_anna.get(door).content.decode()
     over.starts_at, over.ends_at = (at + timedelta(days=4) for at in (over.starts_at, over.ends_at))
     over.save()
     page = as_anna.get(door).content.decode()
-    assert "Mark as held" not in page
-    assert "This session lies ahead" in page
+    assert "Save and complete" not in page
+    assert "This session is still to come" in page
     assert "Cancel the appointment" in page
 
 
@@ -103,7 +103,7 @@ def test_marking_held_takes_a_session_and_shows_when_the_survey_comes(as_anna, d
     shown = as_anna.get(door).content.decode()
     assert "She slept five hours." in shown
     assert "4 of 5 sessions left" in shown
-    assert "Survey planned for" in shown
+    assert "Survey scheduled for" in shown
     record = SessionRecord.objects.get()
     assert (record.mood_before, record.mood_after, record.effective_minutes) == (4, 6, 45)
 
@@ -191,7 +191,7 @@ def test_a_session_without_a_package_says_so(as_anna, practice, cleo, anna, ines
 
 def test_what_was_cancelled_offers_nothing_to_record(as_anna, door, over, anna):
     services.cancel(appointment=over, by=anna.user, now=timezone.now())
-    assert "Nothing was held at this time" in as_anna.get(door).content.decode()
+    assert "No session took place" in as_anna.get(door).content.decode()
     assert as_anna.post(door, typed(over)).status_code == 409
 
 

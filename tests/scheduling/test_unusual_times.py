@@ -99,7 +99,7 @@ def test_answered_it_waits_and_nothing_is_taken(as_anna, door, over, as_sofia):
     assert proposal.doubts == ["other_day"]
     shown = as_anna.get(door).content.decode()
     assert "Waits for a supervisor" in shown
-    assert "Mark as held" not in shown
+    assert "Save and complete" not in shown
     assert WHY in as_sofia.get(door).content.decode()
     assert over.client.name in as_sofia.get(reverse("scheduling:corrections")).content.decode()
     assert "waits for you" in as_sofia.get(reverse("scheduling:today")).content.decode()
@@ -210,12 +210,12 @@ def test_what_was_recorded_too_late_is_not_asked_with_a_reason_at_once(
     assert Invitation.objects.get().not_sent_reason == "expired"
     shown = as_anna.get(page).content.decode()
     assert "No survey letter leaves" in shown
-    assert "Survey planned for" not in shown
+    assert "Survey scheduled for" not in shown
     listed = as_maria.get(reverse("reports:unasked")).content.decode()
     assert "Recorded after 72 hours" in listed
     assert tiered.code in listed
     timeline = as_maria.get(reverse("reports:client", args=[tiered.public_id])).content.decode()
-    assert "its time had passed" in timeline
+    assert "its time had run out" in timeline
 
 
 def test_of_the_repeated_hour_the_form_asks_which(as_anna, tiered, anna, ines, settings):

@@ -227,7 +227,7 @@ class TestWhoConfirms:
         colleague = factories.make_user("Ivy", "intake")
         text = self.look(assessment, colleague)
         assert "28 of 49" in text
-        assert "Not shown to you" not in text
+        assert "You don't have access to this" not in text
         look = TrailEvent.objects.get(action="tiering.proposal.opened", actor=colleague)
         assert look.facts["to_confirm"] is True
 
@@ -242,7 +242,7 @@ class TestWhoConfirms:
         colleague = factories.make_user("Ivy", "intake")
         text = self.look(assessment, colleague)
         assert "28 of 49" not in text
-        assert "Not shown to you" in text
+        assert "You don't have access to this" in text
 
     def test_nor_once_the_client_was_assessed_again(self, assessment, cleo, ines, now):
         assess(cleo, ines, now + timedelta(days=1))

@@ -110,7 +110,7 @@ def test_another_persons_request_is_not_overwritten(assessment, anna, sofia, now
 def test_other_words_for_the_same_choice_are_not_dropped_in_silence(assessment, anna, now):
     request = ask(assessment, anna.user, now)
     assert ask(assessment, anna.user, now, note=f" {WHY} ") == request
-    with pytest.raises(services.AlreadyAsked, match="Take it back"):
+    with pytest.raises(services.AlreadyAsked, match="Withdraw"):
         ask(assessment, anna.user, now, note="Her sister looks after her now.")
     services.withdraw_request(request=request, by=anna.user, now=now)
     anew = ask(assessment, anna.user, now, note="Her sister looks after her now.")
@@ -435,7 +435,7 @@ def test_the_desk_writes_it_down_and_a_supervisor_answers(as_ines, as_sofia, dec
     form = {"asker": "guardian", "asked_on": today, "words": "Please look again."}
     assert as_ines.post(url("ask_review", decision), form).status_code == 302
     appeal = Appeal.objects.get()
-    assert "a review is asked for" in as_ines.get(url("receipt", decision)).content.decode()
+    assert "a review is requested" in as_ines.get(url("receipt", decision)).content.decode()
     assert url("review", appeal) in as_sofia.get(reverse("tiering:to_review")).content.decode()
     page = as_sofia.get(url("review", appeal)).content.decode()
     assert "Please look again." in page
@@ -581,7 +581,7 @@ def test_why_a_tier_was_changed_is_not_the_desks_to_read(as_ines, as_anna, as_so
         assert WHY.encode() in receipt_of(browser, changed)
     page = receipt_of(as_ines, changed).decode()
     assert WHY not in page
-    assert "<dt>Reason</dt><dd>Not shown to you</dd>" in page
+    assert "<dt>Reason</dt><dd>You don't have access to this</dd>" in page
 
 
 def test_the_answer_to_an_appeal_is_read_at_the_desk_on_the_new_receipt(

@@ -16,7 +16,7 @@ class ConfirmTierForm(forms.Form):
     """Confirm the proposal, or choose another tier and say why."""
 
     decision = forms.ChoiceField(
-        choices=[(CONFIRM, _("Confirm")), (CHANGE, _("Change with reason"))],
+        choices=[(CONFIRM, _("Confirm")), (CHANGE, _("Change with a reason"))],
         initial=CONFIRM,
         widget=forms.RadioSelect,
     )
@@ -26,7 +26,7 @@ class ConfirmTierForm(forms.Form):
     )
     note = forms.CharField(
         label=_("Why is another tier right?"),
-        help_text=_("At least ten characters; kept with the decision."),
+        help_text=_("At least ten characters. Stored with the decision."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
         required=False,
@@ -38,7 +38,7 @@ class ConfirmTierForm(forms.Form):
             if not clean.get("chosen"):
                 self.add_error("chosen", _("Choose a tier."))
             elif clean["chosen"] != clean.get("proposed") and not self._says_why(clean):
-                self.add_error("note", _("Say in at least ten characters why."))
+                self.add_error("note", _("Give a reason of at least ten characters."))
         return clean
 
     def _says_why(self, clean: dict[str, Any]) -> bool:

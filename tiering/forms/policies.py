@@ -25,7 +25,7 @@ class PolicyForm(forms.Form):
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why this version"),
-        help_text=_("Read by whoever accepts it, and kept."),
+        help_text=_("Read by the person who accepts it, and stored."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -37,7 +37,7 @@ class PolicyForm(forms.Form):
             label = policywords.threshold(threshold.name)
             self.fields[threshold.name] = _number(threshold, label)
             self.fields[f"{threshold.name}:mark"] = forms.ChoiceField(
-                label=_("Where %(threshold)s is from") % {"threshold": label},
+                label=_("Source of %(threshold)s") % {"threshold": label},
                 choices=[(mark.value, word) for mark, word in policywords.MARKS.items()],
             )
             self.fields[f"{threshold.name}:source"] = forms.CharField(
@@ -88,10 +88,10 @@ class AcknowledgeForm(forms.Form):
 
     key = forms.CharField(max_length=400, widget=forms.HiddenInput)
     why = forms.CharField(
-        label=_("Why it may stand"),
+        label=_("Reason to accept it"),
         min_length=SHORTEST_REASON,
         max_length=500,
-        error_messages={"min_length": _("Say in at least ten characters why.")},
+        error_messages={"min_length": _("Give a reason of at least ten characters.")},
     )
 
 

@@ -9,7 +9,7 @@ from tiering.models import Appeal, ReferralAdvice
 from tiering.rules.tiers import SHORTEST_NOTE
 from tiering.words import TIERS
 
-TOO_SHORT = {"min_length": _("Say in at least ten characters why.")}
+TOO_SHORT = {"min_length": _("Give a reason of at least ten characters.")}
 
 
 class RefuseForm(forms.Form):
@@ -17,7 +17,7 @@ class RefuseForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why not"),
-        help_text=_("Read by whoever asked; kept with the request."),
+        help_text=_("Read by the person who asked, and stored with the request."),
         widget=forms.Textarea(attrs={"rows": 2}),
         min_length=SHORTEST_NOTE,
         max_length=2000,
@@ -29,14 +29,14 @@ class AppealForm(forms.Form):
     """Who asks for a review, when, and in which words."""
 
     asker = forms.ChoiceField(
-        label=_("Asked by"), choices=Appeal.Asker.choices, widget=forms.RadioSelect
+        label=_("Requested by"), choices=Appeal.Asker.choices, widget=forms.RadioSelect
     )
     asked_on = forms.DateField(
-        label=_("Asked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Requested on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     words = forms.CharField(
         label=_("In their words"),
-        help_text=_("What they see differently, as they said it."),
+        help_text=_("What they see differently, in their own words."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
     )
@@ -52,8 +52,8 @@ class ReviewForm(forms.Form):
         label=_("New tier"), choices=list(TIERS.items()), widget=forms.RadioSelect, required=False
     )
     reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("The desk tells the client this answer, in its own words."),
+        label=_("Reason"),
+        help_text=_("The front desk tells the client this answer in its own words."),
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=SHORTEST_NOTE,
         max_length=2000,
@@ -77,7 +77,7 @@ class ReferralForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Reason"),
         help_text=_("What was seen and said. Screening, not diagnosis."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
@@ -88,5 +88,5 @@ class AcknowledgeReferralForm(forms.Form):
     """The client has understood the advice."""
 
     how = forms.ChoiceField(
-        label=_("Understood"), choices=ReferralAdvice.How.choices, widget=forms.RadioSelect
+        label=_("Acknowledged"), choices=ReferralAdvice.How.choices, widget=forms.RadioSelect
     )

@@ -29,7 +29,7 @@ class PolicyVersion(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        LINTED = "linted", _("linted")
+        LINTED = "linted", _("checked")
         SIMULATED = "simulated", _("simulated")
         ACCEPTED = "accepted", _("accepted")
         PUBLISHED = "published", _("published")

@@ -95,10 +95,10 @@ class Appeal(ClientRecord):
     class Asker(models.TextChoices):
         CLIENT = "client", _("the client")
         GUARDIAN = "guardian", _("a guardian")
-        TRUSTED = "trusted", _("somebody the client trusts")
+        TRUSTED = "trusted", _("someone the client trusts")
 
     class Outcome(models.TextChoices):
-        STANDS = "stands", _("the decision stands")
+        STANDS = "stands", _("the decision is upheld")
         NEW = "new", _("a new decision")
 
     decision = models.ForeignKey(TierDecision, on_delete=models.PROTECT, related_name="appeals")

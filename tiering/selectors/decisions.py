@@ -35,7 +35,7 @@ def policy_in_force(now: datetime) -> PolicyVersion:
     for policy in _published():
         if policy.effective_at <= now:
             return policy
-    raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
+    raise NoPolicy(_("No tier policy is in use. An administrator must install the first one."))
 
 
 @remembered

@@ -23,7 +23,7 @@ def newest_published() -> PolicyVersion:
     """
     found = PolicyVersion.objects.filter(state=PUBLISHED).order_by("-effective_at", "-id").first()
     if found is None:
-        raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
+        raise NoPolicy(_("No tier policy is in use. An administrator must install the first one."))
     return found
 
 
@@ -34,7 +34,7 @@ def first_policy() -> PolicyVersion:
     """
     found = PolicyVersion.objects.filter(state=PUBLISHED).order_by("effective_at", "id").first()
     if found is None:
-        raise NoPolicy(_("No tier policy is in force. An administrator installs the first one."))
+        raise NoPolicy(_("No tier policy is in use. An administrator must install the first one."))
     return found
 
 

@@ -80,11 +80,11 @@ def record_appeal(
     :raises AppealIsOpen: while another person's, day's or other words wait for an answer
     """
     if asked_on > timezone.localdate(now):
-        raise AskedInFuture(_("This day has not come yet."))
+        raise AskedInFuture(_("This day is in the future."))
     lock_client(decision.client)
     current = selectors.current_decision(decision.client)
     if current is None or current.pk != decision.pk:
-        raise NotInForce(_("A newer decision has taken its place. Open that one."))
+        raise NotInForce(_("A newer decision has replaced it. Open that one."))
     new = Appeal(
         client=decision.client,
         decision=decision,
@@ -111,8 +111,8 @@ def record_appeal(
     if (appeal.asker, appeal.asked_on, appeal.words) != (asker, asked_on, words):
         raise AppealIsOpen(
             _(
-                "An earlier wish is being looked at, and these words were not kept. Give them to "
-                "the supervisor, or write them down once it is answered."
+                "An earlier request is being reviewed, so this one was not saved. Pass it on to "
+                "the supervisor, or record it once the first is answered."
             )
         )
     return appeal
@@ -138,7 +138,7 @@ def review_appeal(
     lock_client(appeal.client)
     appeal = _open(appeal, by)
     if len(reason.strip()) < SHORTEST_NOTE:
-        raise ReviewNeedsReason(_("Say in at least ten characters why."))
+        raise ReviewNeedsReason(_("Give a reason of at least ten characters."))
     fields = ["outcome", "reason", "reviewed_by", "reviewed_at"]
     appeal.outcome, appeal.reason = outcome, reason.strip()
     appeal.reviewed_by, appeal.reviewed_at = by, now
@@ -158,11 +158,11 @@ def _open(appeal: Appeal, by: User) -> Appeal:
     rows = Appeal.objects.select_related("client", "decision__assessment")
     appeal = rows.select_for_update(of=["self"]).get(pk=appeal.pk)
     if appeal.reviewed_at is not None:
-        raise AlreadyReviewed(_("This has been reviewed."))
+        raise AlreadyReviewed(_("This has already been reviewed."))
     if not may(by, "tier_appeal", "update"):
-        raise MayNotReview(_("Decisions are looked at again by a supervisor."))
+        raise MayNotReview(_("Decisions are reviewed by a supervisor."))
     if by.pk in {appeal.decision.confirmed_by_id, appeal.decision.cosigned_by_id}:
-        raise OwnDecision(_("Who decided does not review the decision."))
+        raise OwnDecision(_("The person who decided can't review the decision."))
     appeal.decision.client = appeal.decision.assessment.client = appeal.client
     return appeal
 
@@ -171,17 +171,20 @@ def _decide_anew(
     old: TierDecision, chosen: Tier | None, reason: str, by: User, now: datetime
 ) -> TierDecision:
     if chosen is None or chosen == old.chosen:
-        raise SameTier(_("Choose another tier, or let the decision stand."))
+        raise SameTier(_("Choose another tier or uphold the decision."))
     if selectors.has_newer(old.assessment):
         raise NewerAssessment(
-            _("This client was assessed again since; the tier follows from the newer assessment.")
+            _(
+                "This client has been assessed again since. The tier follows from the newer "
+                "assessment."
+            )
         )
     policy, facts, verdict = asked_again(old.assessment, now)
     check_standard(chosen)
     if facts.alert_open:
         raise OpenAlert
     if needs_cosigner(verdict, chosen):
-        raise NeedsCoSignature(_("A review does not lead below the clinical floor."))
+        raise NeedsCoSignature(_("A review can't lead below the clinical floor."))
     return write_decision(
         assessment=old.assessment,
         policy=policy,

@@ -79,10 +79,15 @@ def ask_cosign(
         raise AlreadyTiered(_("This assessment already has a tier."))
     if selectors.has_newer(assessment):
         raise NewerAssessment(
-            _("This client was assessed again since; the tier follows from the newer assessment.")
+            _(
+                "This client has been assessed again since. The tier follows from the newer "
+                "assessment."
+            )
         )
     if not may(by, "tier_override", "create"):
-        raise MayNotOverride(_("Another tier is chosen by the client's counselor or a supervisor."))
+        raise MayNotOverride(
+            _("Only the client's counselor or a supervisor can choose another tier.")
+        )
     _policy, _facts, verdict = asked_again(assessment, now)
     check_standard(chosen)
     if not tiers.needs_cosigner(verdict, chosen):
@@ -106,11 +111,16 @@ def ask_cosign(
         screen(client=assessment.client, door=AlertSign.Door.TIER, texts=[note], by=by, now=now)
         return request
     if (request.asked_by_id, request.chosen) != (by.pk, chosen):
-        raise AlreadyAsked(_("Another choice for this assessment waits for a signature already."))
+        raise AlreadyAsked(
+            _("Another choice for this assessment is already waiting for a signature.")
+        )
     request.client = assessment.client
     if request.note != new.note:
         raise AlreadyAsked(
-            _("You have asked for this with other words. Take it back to ask with these.")
+            _(
+                "You have already requested this with a different reason. Withdraw it to use this "
+                "one."
+            )
         )
     return request
 
@@ -151,7 +161,7 @@ def refuse_request(*, request: CoSignRequest, reason: str, by: User, now: dateti
     """
     request = _waiting(request, by)
     if len(reason.strip()) < SHORTEST_NOTE:
-        raise RefusalNeedsReason(_("Say in at least ten characters why."))
+        raise RefusalNeedsReason(_("Give a reason of at least ten characters."))
     _answer(request, CoSignRequest.State.REFUSED, by, now, answer=reason.strip())
     trail.record("tiering.co_signature.refused", on=request, by=by, chosen=request.chosen)
     screen(client=request.client, door=AlertSign.Door.TIER, texts=[reason], by=by, now=now)
@@ -176,9 +186,9 @@ def _waiting(request: CoSignRequest, by: User) -> CoSignRequest:
     if request.state != CoSignRequest.State.WAITING:
         raise AlreadyAnswered(_("This request has been answered."))
     if request.asked_by_id == by.pk:
-        raise OwnRequest(_("Nobody signs a request of their own."))
+        raise OwnRequest(_("You can't sign your own request."))
     if not may(by, "tier_override", "update"):
-        raise MayNotSign(_("Only a supervisor signs below the clinical floor."))
+        raise MayNotSign(_("Only a supervisor can sign below the clinical floor."))
     request.assessment.client = request.client
     return request
 

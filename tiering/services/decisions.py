@@ -100,14 +100,21 @@ def confirm_tier(
         raise AlreadyTiered(_("This assessment already has a tier."))
     if selectors.has_newer(assessment):
         raise NewerAssessment(
-            _("This client was assessed again since; the tier follows from the newer assessment.")
+            _(
+                "This client has been assessed again since. The tier follows from the newer "
+                "assessment."
+            )
         )
     policy, facts, verdict = asked_again(assessment, now)
     check_standard(chosen)
     if chosen is not verdict.tier and not may(by, "tier_override", "create"):
-        raise MayNotOverride(_("Another tier is chosen by the client's counselor or a supervisor."))
+        raise MayNotOverride(
+            _("Only the client's counselor or a supervisor can choose another tier.")
+        )
     if chosen is verdict.tier and not may(by, "tier_decision", "create"):
-        raise MayNotConfirm(_("A proposal is confirmed by the desk or by the client's counselor."))
+        raise MayNotConfirm(
+            _("A proposal is confirmed by the front desk or the client's counselor.")
+        )
     check_choice(verdict, chosen, note, by, cosigner)
     _withdraw_requests(assessment, now)
     decision = write_decision(
@@ -225,11 +232,11 @@ def check_choice(
         raise OpenAlert from refusal
     except tiers.NeedsNote as refusal:
         raise OverrideNeedsNote(
-            _("Say in at least ten characters why another tier is right.")
+            _("Give a reason of at least ten characters for another tier.")
         ) from refusal
     except tiers.ChoiceRefused as refusal:
         raise NeedsCoSignature(
-            _("Below the clinical floor another person, a supervisor, must sign as well.")
+            _("Below the clinical floor, a supervisor must sign as well.")
         ) from refusal
 
 

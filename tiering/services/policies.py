@@ -111,10 +111,13 @@ def save_draft(
     """
     policy = _locked(policy)
     if State(policy.state) not in workflow.EDITABLE:
-        raise NotEditable(_("This version is no draft any more. Take it back first."))
+        raise NotEditable(_("This version is no longer a draft. Return it to draft first."))
     if policy.revision != revision:
         raise DraftChanged(
-            _("Somebody saved this draft since you opened it. Nothing was overwritten: compare.")
+            _(
+                "Someone has saved this draft since you opened it. Nothing was overwritten. "
+                "Please compare."
+            )
         )
     before = policy.thresholds
     policy.thresholds = nested(lines, version=policy.rule)
@@ -156,13 +159,13 @@ def acknowledge_finding(
     :raises UnknownFinding: if exactly this warning is no longer found
     """
     if len(reason.strip()) < SHORTEST_REASON:
-        raise ReasonMissing(_("Say in at least ten characters why."))
+        raise ReasonMissing(_("Give a reason of at least ten characters."))
     policy = _locked(policy)
     if State(policy.state) not in workflow.EDITABLE:
-        raise NotEditable(_("This version is no draft any more. Take it back first."))
+        raise NotEditable(_("This version is no longer a draft. Return it to draft first."))
     found = selectors.findings_of(policy)
     if key not in {finding.key for finding in found if finding.level == "warning"}:
-        raise UnknownFinding(_("This is no longer found. Read the page again."))
+        raise UnknownFinding(_("This finding no longer applies. Please reload the page."))
     told = {"reason": reason.strip(), "by": by.name, "latin": by.name_latin, "at": now.isoformat()}
     policy.acknowledged = {**policy.acknowledged, key: told}
     _settle(policy)
@@ -201,7 +204,9 @@ def accept_policy(
     """
     policy = _locked(policy)
     if numbers_hash != workflow.fingerprint(policy.thresholds):
-        raise DraftChanged(_("The numbers have changed since you read them. Read them again."))
+        raise DraftChanged(
+            _("The numbers have changed since you read them. Please read them again.")
+        )
     try:
         workflow.check_acceptance(
             state=State(policy.state),
@@ -210,13 +215,13 @@ def accept_policy(
             floor_breaks=selectors.floor_breaks_of(policy),
         )
     except workflow.OwnDraft as refusal:
-        raise OwnDraft(_("Another person accepts what you wrote.")) from refusal
+        raise OwnDraft(_("Another person must accept what you wrote.")) from refusal
     except workflow.BelowFloor as refusal:
         raise BelowFloor(
-            _("Somebody would fall below the floor that is in force. This cannot be accepted.")
+            _("Someone would fall below the floor in use. This can't be accepted.")
         ) from refusal
     except workflow.StepRefused as refusal:
-        raise StepNotReached(_("Lint and simulation come first.")) from refusal
+        raise StepNotReached(_("Checks and simulation come first.")) from refusal
     policy.state = State.ACCEPTED.value
     policy.accepted_by, policy.accepted_at, policy.numbers_hash = by, now, numbers_hash
     policy.save(update_fields=["state", "accepted_by", "accepted_at", "numbers_hash"])
@@ -241,7 +246,7 @@ def publish_policy(
         pk=selectors.newest_published().pk
     )
     if selectors.newest_published().pk != newest.pk or policy.based_on_id != newest.pk:
-        raise Stale(_("Another version was published since. Begin a new draft from it."))
+        raise Stale(_("Another version has been published since. Start a new draft from it."))
     effective_at = max(effective_at, now) if effective_at > now - JUST_NOW else effective_at
     if effective_at < now or effective_at <= newest.effective_at:
         raise DayNotPossible(_("A policy takes effect now or later."))
@@ -250,7 +255,7 @@ def publish_policy(
     if not accepted.update(
         state=State.PUBLISHED.value, effective_at=effective_at, published_by=by, published_at=now
     ):
-        raise StepNotReached(_("Another person has to accept it first."))
+        raise StepNotReached(_("Another person must accept it first."))
     policy.refresh_from_db()
     trail.record("tiering.policy.published", on=policy, by=by, rule=policy.rule)
     return policy
@@ -288,7 +293,7 @@ def withdraw_policy(*, policy: PolicyVersion, by: User, now: datetime) -> Policy
 
 def _check(policy: PolicyVersion, begins: State, wanted: State) -> None:
     if State(policy.state) is not begins or not workflow.can_move(begins, wanted):
-        raise StepNotReached(_("This version is not where this step begins."))
+        raise StepNotReached(_("This step isn't possible in the version's current state."))
 
 
 def _locked(policy: PolicyVersion) -> PolicyVersion:

@@ -45,11 +45,11 @@ def start_simulation(*, policy: PolicyVersion, by: User, now: datetime) -> Simul
     """
     policy = PolicyVersion.objects.select_for_update(of=["self"]).get(pk=policy.pk)
     if workflow.State(policy.state) not in workflow.EDITABLE:
-        raise CannotSimulate(_("This version is no draft any more. Take it back first."))
+        raise CannotSimulate(_("This version is no longer a draft. Return it to draft first."))
     base = policy.based_on or selectors.newest_published()
     found = lint(policy.thresholds, in_force=base.thresholds)
     if any(finding.level is Level.ERROR for finding in found):
-        raise CannotSimulate(_("The lint found errors. Mend them first."))
+        raise CannotSimulate(_("The check found errors. Fix them first."))
     new = Simulation(
         policy=policy,
         base=base,
