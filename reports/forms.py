@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from reports.cuts import LAST_3, LAST_12, MONTH_CODE, Cut, period_of, single_months
+from reports.labels import ROOMS
 from reports.models import Axis
 from reports.selectors.choices import Choices
 from reports.selectors.trail import TrailFilter
-from reports.trailwords import ROOMS
 from reports.words import month_name
 
 AXES = {

@@ -16,7 +16,7 @@ from django.urls import reverse
 from counselcrm.local.places import ROOT
 from people import devices
 from people.models import TrailEvent
-from reports import trailwords
+from reports import labels
 from tests.calls import token_of
 from tests.conftest import signed_in
 from tests.factories import PASSWORD
@@ -285,7 +285,7 @@ def test_every_signal_of_the_libraries_has_its_event():
         if isinstance(value, Signal)
     }
     assert signals == {*SAID, *CANNOT_COME}
-    assert {f"people.account.{event}" for event in SAID.values()} <= set(trailwords.ACTIONS)
+    assert {f"people.account.{event}" for event in SAID.values()} <= set(labels.ACTIONS)
 
 
 def test_the_auditor_reads_them_in_words(ines, as_otto):

@@ -8,7 +8,7 @@ import pytest
 
 from people import trail
 from people.models import TrailEvent
-from reports import trailwords
+from reports import labels
 from reports.models import Warning as EarlyWarning
 from tests import journey
 
@@ -102,11 +102,11 @@ def test_codes_stand_in_the_readers_words(as_otto, events, anna):
 
 
 def test_every_action_the_practice_writes_has_words(db):
-    source = Path(trailwords.__file__).parents[1]
-    apps = {room.partition(".")[0] for room in trailwords.ROOMS}
+    source = Path(labels.__file__).parents[1]
+    apps = {room.partition(".")[0] for room in labels.ROOMS}
     rooms = [path for app in apps for path in (source / app).rglob("*.py")]
     written = set()
     for path in rooms:
         written |= set(ACTION.findall(path.read_text(encoding="utf-8")))
     assert written
-    assert written - set(trailwords.ACTIONS) == set()
+    assert written - set(labels.ACTIONS) == set()
