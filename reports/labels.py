@@ -64,6 +64,8 @@ ACTIONS = {
     "crisis.alert.raised": gettext_lazy("Crisis alert raised"),
     "crisis.alert.opened": gettext_lazy("Crisis alert opened"),
     "crisis.alert.closed": gettext_lazy("Crisis alert closed"),
+    "crisis.alert.taken": gettext_lazy("Crisis alert assigned"),
+    "crisis.alert.followed": gettext_lazy("Crisis alert moved to the client's file"),
     "crisis.sign.added": gettext_lazy("Sign of danger added"),
     "crisis.intervention.started": gettext_lazy("Intervention started"),
     "crisis.start.missed": gettext_lazy("30 minutes exceeded"),

@@ -23,6 +23,7 @@ JOURNEY = [
 OPEN_DOORS = {
     "models", "selectors", "services", "rules",  # the grammar
     "access", "guarded", "keys", "tokens", "trail",  # who may, under which key, and who did
+    "drafts",  # what is saved while a form is typed
     "labels", "names", "steps", "words",  # what things are called
     "contact",  # what a form checks of a name and a way to reach somebody
     "lookedfor",  # what somebody searches for, sealed for an address
