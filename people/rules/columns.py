@@ -107,7 +107,7 @@ HEADINGS: dict[Column, tuple[str, str]] = {
         "同意方式, 同意来源, 签署方式",
     ),
     Column.BY_EMAIL: (
-        "may we write by e-mail, e-mail allowed, email consent",
+        "may we write by e-mail, e-mail allowed, email allowed, email consent",
         "可发邮件, 允许邮件, 同意邮件",
     ),
     Column.BY_SMS: (

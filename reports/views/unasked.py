@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from people.access import asks
+from people.access import asks, sees_every_row
 from reports import words
 from reports.selectors.unasked import Why, unasked_by_counselor, unasked_lately
 
@@ -16,6 +16,7 @@ def unasked(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     counted = unasked_by_counselor(request.user, now)
     context = {
+        "sees_all": sees_every_row(request.user, "unasked_client"),
         "rows": [
             {
                 "counselor": counselor,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from common.errors import DomainError
 from common.responses import form_only
-from people.access import asks, may
+from people.access import asks, may, sees_every_row
 from scheduling import selectors, services, words
 from scheduling.forms import DecisionForm, VoidForm
 from scheduling.models import Appointment, SessionProposal
@@ -30,6 +30,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
             {"void": row, "title": words.TAKEN_BACK[Appointment.State(row.state)]}
             for row in selectors.voids_lately(request.user, now)
         ],
+        "sees_all": sees_every_row(request.user, "session_correction"),
         "now": now,
     }
     return render(request, "scheduling/corrections.html", context)

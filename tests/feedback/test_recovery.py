@@ -135,7 +135,7 @@ class TestPages:
         assert lane < text.index(case.client.code) < text.index('id="lane-act"')
 
     def test_an_empty_board_says_what_opens_a_case(self, as_maria: Browser) -> None:
-        assert "clock of 24 hours" in as_maria.get(BOARD).content.decode()
+        assert "A low score or a request to be contacted" in as_maria.get(BOARD).content.decode()
 
     def test_the_board_costs_the_same_for_one_and_for_many(
         self, as_maria: Browser, case: RecoveryCase, invite: Invite, today: datetime, maria: User

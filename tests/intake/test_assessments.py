@@ -162,7 +162,7 @@ def test_the_page_leads_on_to_the_tier(as_ines, cleo):
         pytest.param({"income": "abc"}, id="income in words"),
         pytest.param({"budget": "-5"}, id="negative budget"),
         pytest.param({"sads-emotion": "9"}, id="off the scale"),
-        pytest.param({"sads-emotion": ["3", "4"]}, id="answered twice"),
+        pytest.param({"sads-emotion": ["3", "4"]}, id="This has two different answers"),
         pytest.param({"phq-9-mood": "NaN"}, id="not a number"),
         pytest.param({"duration_months": "12000"}, id="a thousand years"),
         pytest.param({"problems": ["anything"]}, id="unknown problem"),

@@ -146,7 +146,7 @@ def test_the_page_opens_with_what_was_kept_and_forgets_it_when_told(as_ines, cle
     as_ines.post(page(cleo, "draft"), sent(uuid4(), story="Half a story"))
     content = as_ines.get(page(cleo)).content.decode()
     assert "Half a story" in content
-    assert "You go on where you stopped" in content
+    assert "Continue where you left off" in content
     assert as_ines.post(page(cleo, "discard")).status_code == 302
     assert "Half a story" not in as_ines.get(page(cleo)).content.decode()
 

@@ -87,7 +87,7 @@ def test_a_page_asks_few_questions(as_maria, django_assert_max_num_queries):
 def test_a_locked_form_answers_409_with_the_reason(as_maria):
     answer = as_maria.post(page("isi", "instrument_act"), {"act": "activate"})
     assert answer.status_code == 409
-    assert "State under which one" in answer.content.decode()
+    assert "This instrument needs a licence" in answer.content.decode()
     assert not instrument("isi").active
 
 

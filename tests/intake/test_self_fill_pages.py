@@ -145,7 +145,7 @@ class TestLink:
         assert not mailoutbox
         assert fresh(fill).not_sent_reason == "no_contact"
         page = as_ines.get(reverse("intake:self_fill", args=[shy.public_id]))
-        assert "The letter was not sent" in text_of(page)
+        assert "The email was not sent because of consent" in text_of(page)
 
 
 class TestScreens:
@@ -260,7 +260,7 @@ class TestDesk:
         ("email", "agreed", "said"),
         [
             ("", True, "There is not an email address in the file"),
-            ("cleo@client.example", False, "has not agreed to counselling and to e-mail"),
+            ("cleo@client.example", False, "t agreed to counselling and email, so a link"),
         ],
     )
     def test_a_link_that_would_reach_nobody_is_neither_offered_nor_promised(

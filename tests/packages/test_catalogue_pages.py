@@ -235,7 +235,7 @@ def test_pages_ask_few_questions(
 
 def test_a_person_may_choose_another_segment_than_the_proposed_one(as_ines, tiered):
     page = as_ines.get(reverse("packages:choose", args=[tiered.public_id])).content.decode()
-    assert "Too little is known" in page
+    assert "Not enough is known to suggest a segment" in page
     url = reverse("packages:segment", args=[tiered.public_id])
     for _twice in range(2):
         assert as_ines.post(url, {"chosen": "C3"}).status_code == 302

@@ -78,8 +78,16 @@ def test_an_unknown_or_malformed_client_is_not_found(as_ines, practice, unknown)
     ("changes", "why"),
     [
         pytest.param({"package": ""}, "Choose a package.", id="nothing chosen"),
-        pytest.param({"package": NOBODY}, "not on offer", id="an unknown package"),
-        pytest.param({"package": "'; DROP TABLE"}, "not on offer", id="a hostile package"),
+        pytest.param(
+            {"package": NOBODY},
+            "no longer on offer",
+            id="an unknown package",
+        ),
+        pytest.param(
+            {"package": "'; DROP TABLE"},
+            "no longer on offer",
+            id="a hostile package",
+        ),
         pytest.param({"request_key": "x"}, "valid UUID", id="a malformed key"),
     ],
 )

@@ -119,7 +119,7 @@ def test_what_is_wrong_is_named_and_nothing_is_kept(as_ines, site_code, changes,
 def test_a_body_that_cannot_be_kept_is_refused(as_ines, body):
     headers = {"Idempotency-Key": "7f3e1f6e-3c55-4a0e-9a55-0d1c6f6a3b10"}
     answer = as_ines.post(f"{API}/clients/", body, content_type="application/json", headers=headers)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert not Client.objects.exists()
 
 

@@ -84,7 +84,7 @@ def test_a_likely_second_file_has_to_be_answered_and_nothing_typed_is_lost(as_in
     answer = as_ines.post(NEW, first)
     content = answer.content.decode()
     assert answer.status_code == 422
-    assert "Look at the file below first" in content
+    assert "Check the file below first" in content
     assert "new@client.example" in content
     assert Client.objects.count() == 1
     assert as_ines.post(NEW, first | {"another_person": "on"}).status_code == 302

@@ -51,7 +51,7 @@ def test_what_is_typed_stands_there_again(as_ines, page):
     assert "Saved" in answer.content.decode()
     again = as_ines.get(page).content.decode()
     assert TEXT in again
-    assert "You go on where you stopped" in again
+    assert "Continue where you left off" in again
 
 
 def test_only_its_person_sees_it(as_ines, as_anna, page, anna):

@@ -104,7 +104,7 @@ def test_the_page_asks_for_itself_until_the_end(as_maria, job, maria, now):
     ("data", "said"),
     [
         (b"", "The file is empty."),
-        (b"Name\n", "headings and no rows"),
+        (b"Name\n", "The file has headings but no rows below them"),
         (sheets.OLD_EXCEL, "old Excel format"),
         (b"Name\n\xff\x81\xff", "none of the encodings"),
     ],
@@ -144,7 +144,7 @@ def test_checking_again_keeps_the_choice_and_starts_nothing(as_maria, job):
 
 def test_a_cancelled_import_says_so_and_cannot_be_started(as_maria, job):
     assert as_maria.post(page("cancel_import", job)).status_code == 302
-    assert "It was cancelled" in as_maria.get(page("import", job)).content.decode()
+    assert "The import was cancelled" in as_maria.get(page("import", job)).content.decode()
     assert as_maria.post(page("import_columns", job), chosen(job)).status_code == 409
 
 
@@ -204,7 +204,7 @@ def test_a_forgotten_file_keeps_its_counts_and_no_row(as_maria, ended):
     assert as_maria.post(page("forget_import", ended)).status_code == 302
     content = as_maria.get(page("import", ended)).content.decode()
     assert "3 of 3 rows" in content
-    assert "were forgotten" in content
+    assert "The file and its rows were deleted" in content
     assert as_maria.get(page("import_errors_csv", ended)).status_code == 404
     assert "clients.csv" not in as_maria.get(LIST).content.decode()
 

@@ -130,8 +130,8 @@ def test_what_hinders_is_said_before_and_after_sending(
 ):
     raise_alert(client=twin, source="concern", sign="other", by=ines, now=now)
     page = as_maria.get(compare_url).content.decode()
-    assert f"{twin.code} cannot be dropped yet" in page
-    assert f"{cleo.code} cannot be dropped yet" not in page
+    assert f"{twin.code} can't be merged away yet" in page
+    assert f"{cleo.code} can't be merged away yet" not in page
     answer = as_maria.post(compare_url, typed(cleo))
     assert answer.status_code == 409
     page = answer.content.decode()

@@ -45,7 +45,8 @@ def practice(site, now, anna):
 @pytest.fixture
 def twin(site, boris, now):
     """A second file of Cleo's, with another counselor."""
-    return factories.make_client("林晓文", now=now, counselor=boris, phone="13800000002")
+    registered_at = now - timedelta(days=30)
+    return factories.make_client("林晓文", now=registered_at, counselor=boris, phone="13800000002")
 
 
 def merge(kept, dropped, by, now, reason=WHY):

@@ -75,7 +75,7 @@ def test_words_of_danger_stand_first_and_say_so(client, as_ines, now):
         ({"phone": "", "email": ""}, "Give a phone number or an e-mail address."),
         ({"phone": "call me"}, "This is not a phone number."),
         ({"email": "nobody"}, "This is not an e-mail address."),
-        ({"agreed": ""}, "Without your yes"),
+        ({"agreed": ""}, "t store your contact details"),
         ({"words": "x" * 1001}, "at most 1000 characters"),
         ({"name": "x\x00y"}, "Null characters are not allowed."),
         ({"site": "999999"}, "Select a valid choice."),
@@ -214,7 +214,11 @@ def test_the_database_keeps_outcome_and_end_together(now):
 
 def test_everything_that_is_missing_is_said_at_once(client):
     page = client.post(ASK, typed(name="", phone="", agreed="")).content.decode()
-    for said in ("This field is required.", "Give a phone number or an e-mail", "Without your yes"):
+    for said in (
+        "This field is required.",
+        "Give a phone number or an e-mail",
+        "t store your contact details",
+    ):
         assert said in page
     page = client.post(ASK, typed(phone="call me")).content.decode()
     assert "Give a phone number" not in page

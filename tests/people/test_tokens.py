@@ -72,7 +72,7 @@ def test_a_name_is_taken_once_also_by_a_revoked_token(as_ines, ines):
     services.revoke_token(token=token, by=ines, now=timezone.now())
     page = as_ines.post(PAGE, form())
     assert page.status_code == 422
-    assert "Give this one another" in page.content.decode()
+    assert "You already have or had a token with this" in page.content.decode()
 
 
 def test_everybody_sees_their_own_and_the_administrator_all_names(

@@ -194,7 +194,7 @@ def test_a_set_target_judges_the_figure(as_maria, answers, anna, today):
 
 def test_an_empty_practice_says_where_figures_come_from(as_maria):
     text = text_of(as_maria)
-    assert "24 hours after a session is marked as held" in text
+    assert "24 hours after a session, the client is" in text
     assert "No figure fell twice in a row" in text
 
 

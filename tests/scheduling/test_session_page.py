@@ -134,7 +134,7 @@ def test_only_the_counselor_and_the_supervisor_read_the_notes(
         pytest.param({"ended_at": ""}, "This field is required", id="no end"),
         pytest.param({"started_at": "yesterday"}, "Enter a valid date/time", id="no time"),
         pytest.param({"ended_at": "2999-01-01T10:00"}, "after it has ended", id="to come"),
-        pytest.param({"ended_at": "2020-01-01T10:00"}, "ends after it starts", id="backwards"),
+        pytest.param({"ended_at": "2020-01-01T10:00"}, "must end after it starts", id="backwards"),
         pytest.param({"started_at": "2020-01-01T10:00"}, "four hours at most", id="for years"),
         pytest.param({"effective_minutes": "51"}, "lasted 50 minutes", id="longer than it was"),
         pytest.param({"effective_minutes": "-1"}, "greater than or equal to 0", id="negative"),

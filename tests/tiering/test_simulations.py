@@ -139,7 +139,7 @@ def test_a_draft_below_the_floor_in_force_is_told_and_not_accepted(maria, sofia,
 
 
 def test_what_is_published_is_not_tried_any_more(maria, clients, later):
-    with pytest.raises(services.CannotSimulate, match="no draft any more"):
+    with pytest.raises(services.CannotSimulate, match="This version is no longer a draft"):
         services.start_simulation(policy=selectors.newest_published(), by=maria, now=later)
     assert not Simulation.objects.exists()
 
@@ -226,7 +226,7 @@ def test_only_a_manager_stops_it(request, draft, maria, later):
 def test_a_manager_reads_movers_without_names(as_maria, draft, maria, later, clients):
     simulation = practice.simulate(draft, maria, later)
     page = as_maria.get(address("simulation", simulation)).content.decode()
-    assert "You see sums of tier decisions" in page
+    assert "You see totals of tier decisions" in page
     listed = as_maria.get(address("movers_csv", simulation)).content.decode()
     assert listed.count("Flagship,Development") >= 6
     page += listed

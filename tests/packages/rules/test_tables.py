@@ -162,7 +162,7 @@ OFFERS = [
 ]
 
 
-@pytest.mark.parametrize("row", named("Continuing"))
+@pytest.mark.parametrize("row", named("Going on"))
 def test_what_the_desk_may_speak_of(row):
     situation = Situation(
         alert_open=row["Alert"] == "yes",

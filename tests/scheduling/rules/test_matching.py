@@ -47,7 +47,7 @@ WISHES = Wishes(on=TODAY, site="xuhui", language="zh-Hans", gender="female")
         pytest.param({"free_places": 0}, (Hard.CAPACITY,), id="full"),
         pytest.param({"sites": frozenset({"online"})}, (Hard.SITE,), id="elsewhere"),
         pytest.param({"languages": frozenset({"en"})}, (Hard.LANGUAGE,), id="other language"),
-        pytest.param({"gender": "male"}, (Hard.GENDER,), id="other gender"),
+        pytest.param({"gender": "male"}, (Hard.GENDER,), id="of a different gender than requested"),
         pytest.param({"free_places": 0, "gender": "male"}, (Hard.CAPACITY, Hard.GENDER), id="two"),
     ],
 )
