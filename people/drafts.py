@@ -173,8 +173,12 @@ def _names(token: str, key: str, about: object) -> bool:
 
 
 def _saved(request: HttpRequest, key: str, about: object) -> FormDraft | None:
-    own = FormDraft.objects.visible_to(request.user).open()
-    return own.filter(form=key, about=str(about)).select_related("client").first()
+    """Return the open draft of a form; those about the same thing are read together, once."""
+    read: dict[str, dict[str, FormDraft]] = request.__dict__.setdefault("form_drafts", {})
+    if str(about) not in read:
+        own = FormDraft.objects.visible_to(request.user).open().filter(about=str(about))
+        read[str(about)] = {draft.form: draft for draft in own.select_related("client")}
+    return read[str(about)].get(key)
 
 
 def _fill(form: forms.BaseForm, typed: "MultiValueDict[str, str]", without: Sequence[str]) -> None:

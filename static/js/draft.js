@@ -18,7 +18,7 @@
     const line = (keeper.dataset.crmDraft ? document : keeper).querySelector(".crm-saved__line");
     if (!line) return;
     line.textContent = text;
-    line.className = "crm-saved__line crm-bad";
+    line.className = "crm-saved__line crm-danger";
   };
   const again = (keeper) => {
     const own = state(formOf(keeper));

@@ -18,6 +18,7 @@ WITHOUT_ROWS = {
     "people.carry_on_imports": "counts the attempts of each part and sets it aside",
     "people.forget_old_answers": "one statement",
     "intake.forget_old_drafts": "one statement",
+    "people.purge_expired_drafts": "one statement",
     "reports.refresh_rollups": "one statement for each axis",
     "reports.raise_warnings": "reads sums, no rows of people",
     "reports.beat_heart": "one statement",
