@@ -103,6 +103,9 @@ def fix(places: Places) -> int:
 
 CONCISE = ("--output-format", "concise")
 DJADE = ("--target-version", "5.2")
+# A unique constraint on a table that has rows fails where two rows break it. These cannot: the
+# first is on columns just added, the second allows more than the constraint it replaces.
+UNIQUE_ON_WHAT_IS_THERE = ("0006_alerts_once", "0005_sessions_once")
 
 
 def _checks(
@@ -117,6 +120,8 @@ def _checks(
         "--quiet",
         "ok",
         "ignore",
+        "--ignore-name",
+        *UNIQUE_ON_WHAT_IS_THERE,
         "--include-apps",
     ]
     return [

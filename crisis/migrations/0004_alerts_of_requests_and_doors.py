@@ -56,12 +56,4 @@ class Migration(migrations.Migration):
             model_name='alert',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('client', None), ('request__isnull', False)), models.Q(('client__isnull', False), ('request', None)), _connector='OR'), name='alert_of_a_client_or_a_request'),
         ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('request__isnull', False)), fields=('request',), name='alert_once_for_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='alertsign',
-            constraint=models.UniqueConstraint(condition=models.Q(('request_key__isnull', False)), fields=('request_key',), name='alert_sign_once_for_a_form'),
-        ),
     ]

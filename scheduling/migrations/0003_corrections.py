@@ -57,10 +57,6 @@ class Migration(migrations.Migration):
                 ('voided_at', models.DateTimeField()),
             ],
         ),
-        migrations.RemoveConstraint(
-            model_name='sessionrecord',
-            name='session_number_once',
-        ),
         migrations.AddField(
             model_name='appointment',
             name='marked_at',
@@ -93,14 +89,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('marked_by', None)), models.Q(('marked_at__isnull', False), ('marked_by__isnull', False), models.Q(('state', 'booked'), _negated=True)), _connector='OR'), name='appointment_marked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('client', 'number'), name='session_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('appointment',), name='session_one_an_appointment'),
         ),
         migrations.AddField(
             model_name='sessionproposal',

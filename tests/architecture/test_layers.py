@@ -25,7 +25,6 @@ OPEN_DOORS = {
     "access", "guarded", "keys", "tokens", "trail",  # who may, under which key, and who did
     "drafts",  # what is saved while a form is typed
     "labels", "names", "steps", "words",  # what things are called
-    "drafts",  # what is typed into a long form and not sent
     "contact",  # what a form checks of a name and a way to reach somebody
     "lookedfor",  # what somebody searches for, sealed for an address
     "hooks", "letters",  # the two places where a later app is heard
