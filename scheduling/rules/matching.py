@@ -88,7 +88,7 @@ class Weights:
     problems: int = 30
 
     def __post_init__(self) -> None:
-        if min(self.problems, *self.competences.values()) < 0:
+        if min((self.problems, *self.competences.values())) < 0:
             raise ImpossibleProfile("a weight cannot be negative")
 
 

@@ -32,7 +32,8 @@ def test_whom_a_list_shows_is_whom_the_pages_show(as_anna, as_boris, as_ines, cl
 
 def test_an_administrator_finds_no_client(as_adam, as_otto, cleo):
     assert as_adam.get(f"{API}/clients/").status_code == 404
-    assert as_otto.get(f"{API}/clients/").json()["results"] == []
+    # An empty list would say that there are none.
+    assert as_otto.get(f"{API}/clients/").status_code == 404
 
 
 def test_clients_are_looked_for_by_name_phone_and_pinyin(as_ines, cleo, now):
