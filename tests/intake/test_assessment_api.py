@@ -107,7 +107,7 @@ def test_a_list_asks_as_much_for_many_as_for_one(
     journey.install(now)
     for _time in range(5):
         journey.assess(cleo, by=ines, now=now)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = as_anna.get(f"{API}/clients/{cleo.public_id}/assessments/").json()
     assert len(page["results"]) == 5
 

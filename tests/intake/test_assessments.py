@@ -215,7 +215,7 @@ def test_an_unknown_or_malformed_client_is_not_there(as_ines):
 
 def test_the_page_asks_few_questions_of_the_database(as_ines, cleo, django_assert_max_num_queries):
     as_ines.get(page(cleo))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         as_ines.get(page(cleo))
 
 

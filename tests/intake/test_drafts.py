@@ -255,14 +255,14 @@ def test_a_change_since_the_last_time_is_said_beside_the_total(as_ines, cleo):
     form = typed(sads=3) | {"earlier-sads": "28", "earlier-phq-9": "x" * 50}
     url = reverse("tiering:preview", args=[cleo.public_id])
     content = as_ines.post(url, form).content.decode()
-    assert "7 less than before" in content
+    assert "7 lower than before" in content
 
 
 def test_the_page_of_a_second_assessment_asks_few_questions(
     as_ines, cleo, ines, now, django_assert_max_num_queries
 ):
     submit(cleo, ines, now, typed(phq=1))
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert as_ines.get(page(cleo)).status_code == 200
 
 

@@ -252,7 +252,7 @@ def test_a_form_is_written_in_the_browser(as_maria):
     [
         ({"items-3-risk_from": "9"}, "items-3-risk_from", "must be from 1 to 3"),
         ({"items-2-zh": ""}, "items-2-zh", "must be a text that is not empty"),
-        ({"items-2-code": "waking"}, "items-2-code", "stands twice: waking"),
+        ({"items-2-code": "waking"}, "items-2-code", "appears twice: waking"),
         ({"bands-1-start": "five"}, "bands-1-start", "must be a whole number"),
         ({"low": "3"}, "low", "the lowest answer must be below the highest"),
         ({"high": "999999"}, "high", "is too large"),

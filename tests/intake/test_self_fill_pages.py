@@ -259,7 +259,7 @@ class TestDesk:
     @pytest.mark.parametrize(
         ("email", "agreed", "said"),
         [
-            ("", True, "There is not an email address in the file"),
+            ("", True, "The file has no email address"),
             ("cleo@client.example", False, "t agreed to counselling and email, so a link"),
         ],
     )

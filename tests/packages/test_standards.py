@@ -199,5 +199,5 @@ def test_the_pages_ask_a_bounded_number_of_questions(
     as_maria, practice, django_assert_max_num_queries
 ):
     for url in (reverse("packages:standards"), reverse(EDIT, args=["basic"])):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert as_maria.get(url).status_code == 200

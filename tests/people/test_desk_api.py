@@ -80,7 +80,7 @@ class TestRequests:
     ):
         for _one in range(5):
             make_request(now)
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             assert len(as_ines.get(f"{API}/requests/").json()["results"]) == 5
 
 
@@ -171,7 +171,7 @@ class TestConsents:
             services.record_consent(
                 client=cleo, purpose="email", given=True, source="desk", by=ines, now=now
             )
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             as_ines.get(f"{API}/clients/{cleo.public_id}/consents/")
 
 

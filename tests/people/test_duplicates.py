@@ -109,5 +109,5 @@ def test_whoever_opens_no_files_is_given_no_hints(as_maria, as_anna, cleo):
 def test_a_hint_asks_the_database_little(as_ines, cleo, now, django_assert_max_num_queries):
     for number in range(5):
         make_client("林晓雯", now=now, phone=f"1370000000{number}", email="")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         as_ines.post(ALIKE, form(), headers={"HX-Request": "true"})

@@ -20,7 +20,7 @@ from reports import navigation
         ("sofia", "/caseload/", ["Caseload", "Satisfaction"]),
         ("maria", "/satisfaction/", ["Satisfaction", "Clients", "Recovery"]),
         ("adam", "/system/", ["System", "Accounts"]),
-        ("otto", "/trail/", ["Trail", "Satisfaction"]),
+        ("otto", "/trail/", ["Audit log", "Satisfaction"]),
     ],
 )
 def test_the_rail_follows_the_role(request, name, page, words):

@@ -301,7 +301,7 @@ def test_the_page_saves_and_checks(as_maria, draft):
     assert answer.status_code == 302
     page = as_maria.get(answer.url).content.decode()
     assert 'value="33"' in page
-    assert "An income of ¥15,000 has two answers" in page
+    assert "An income of ¥15,000 gives two answers" in page
     assert "crm-thresholds__line--changed" in page
 
 

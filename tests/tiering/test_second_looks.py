@@ -151,8 +151,8 @@ def test_the_desk_learns_that_somebody_was_asked_and_neither_who_nor_why(
     request = ask(assessment, anna.user, now)
     page = as_ines.get(url("propose", assessment)).content.decode()
     assert "Another tier below the floor was requested" in page
-    assert "Anna asked" not in page
-    assert "Anna asked" in as_anna.get(url("propose", assessment)).content.decode()
+    assert "Anna requested" not in page
+    assert "Anna requested" in as_anna.get(url("propose", assessment)).content.decode()
     services.refuse_request(request=request, reason="Her sleep is too bad.", by=sofia, now=now)
     page = as_ines.get(url("propose", assessment)).content.decode()
     assert "Another tier below the floor was requested" in page

@@ -241,7 +241,7 @@ def test_a_supervisor_reads_her_team_with_reasons_and_without_the_purse(
     simulation = practice.simulate(draft, maria, later)
     page = as_sofia.get(address("simulation", simulation)).content.decode()
     assert clients[0].code in page
-    assert "Willingness: You don't have access to this" in page
+    assert "Willingness: You don&#x27;t have access to this" in page
     assert "10,500" not in page
 
 
