@@ -36,7 +36,7 @@ def test_it_stands_in_the_bar_the_log_and_on_its_page(as_ines, alert, ines):
     address = reverse("crisis:alert", args=[alert.public_id])
     assert address in as_ines.get(reverse("crisis:log")).content.decode()
     page = as_ines.get(address).content.decode()
-    for shown in ("周一鸣", "tel:13900000009", WORDS, "may point to suicide", "public page"):
+    for shown in ("周一鸣", "tel:+8613900000009", WORDS, "may point to suicide", "public page"):
         assert shown in page
 
 

@@ -204,8 +204,8 @@ class TestAnswering:
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
-            ({}, "Answer at least one question"),
-            ({"comment": "   "}, "Answer at least one question"),
+            ({}, "answer at least one question"),
+            ({"comment": "   "}, "answer at least one question"),
             ({"nps": "11"}, "Choose a number from 0 to 10."),
             ({"nps": "-1"}, "Choose a number from 0 to 10."),
             ({"csat": "0"}, "Choose a number from 1 to 5."),

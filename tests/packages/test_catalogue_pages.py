@@ -182,7 +182,7 @@ def test_a_tier_without_a_standard_cannot_be_sold(
 
 def test_more_than_counselors_can_hold_is_refused_with_the_figures(short, maria, now):
     new = write(short, maria, now)
-    with pytest.raises(NotEnoughRoom, match="24 sessions a week would be needed and 20 are free"):
+    with pytest.raises(NotEnoughRoom, match="24 sessions a week would be needed, but only 20 are free"):
         services.put_on_sale(
             package=new, effective_on=timezone.localdate(now), sales_a_month=20, by=maria, now=now
         )
@@ -222,10 +222,10 @@ def test_pages_ask_few_questions(
 ):
     bounds = [
         (client, reverse("packages:prices"), 1),
-        (as_maria, reverse("packages:catalogue"), 12),
-        (as_maria, reverse("packages:version", args=[enrolled.package.public_id]), 16),
-        (as_maria, reverse("packages:segments"), 12),
-        (as_ines, reverse("packages:ledger", args=[enrolled.public_id]), 22),
+        (as_maria, reverse("packages:catalogue"), 14),
+        (as_maria, reverse("packages:version", args=[enrolled.package.public_id]), 18),
+        (as_maria, reverse("packages:segments"), 14),
+        (as_ines, reverse("packages:ledger", args=[enrolled.public_id]), 24),
     ]
     for browser, url, most in bounds:
         browser.get(url)

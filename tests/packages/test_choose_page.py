@@ -31,7 +31,7 @@ def test_the_page_shows_standard_price_and_how_it_lies_to_the_means(as_ines, url
     for text in (
         "Short-term course",
         "¥4,000",
-        "¥800 a session",
+        "¥800 per session",
         "within 5 days",
         "within 24 hours",
         "50 min, senior",

@@ -101,7 +101,7 @@ def test_the_letter_says_how_many_and_until_when_and_no_name(enrolled, now, lang
         assert client.name not in text
         assert "evelopment" not in text
         assert "发展级" not in text
-    assert ("paid" in envelope.text or "pays" in envelope.text) is (language == "en")
+    assert ("refund" in envelope.text) is (language == "en")
 
 
 def told(enrolled, reader, now):

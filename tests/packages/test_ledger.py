@@ -105,7 +105,7 @@ def test_a_gift_after_use_is_not_paid_back(card, anna, ines, now):
         use(card, now, anna.user)
     adjust(card, 3, ines, now)
     assert refund_today(card, now).code == "only_given"
-    with pytest.raises(NothingToRefund, match="given on top"):
+    with pytest.raises(NothingToRefund, match="given for free"):
         services.refund(enrollment=card, by=ines, now=now)
     assert selectors.balance_of(card) == 3
 

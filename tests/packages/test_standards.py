@@ -112,7 +112,7 @@ def test_a_standard_that_the_hours_do_not_cover_is_refused_and_nothing_typed_is_
     )
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "51 hours a week would be needed and 30 are free" in page
+    assert "51 hours a week would be needed, but only 30 are free" in page
     assert "To nobody in particular" in page
     assert versions() == [1]
 

@@ -121,8 +121,8 @@ def test_opening_a_file_is_recorded_and_shown(as_anna, as_sofia, anna, story):
     page(as_anna, story)
     event = TrailEvent.objects.get(action="people.client.opened")
     assert (event.actor_id, event.client_id) == (anna.pk, story.pk)
-    assert "File read by Anna" in page(as_sofia, story)
-    assert "File read by Anna" not in page(as_anna, story)
+    assert "File opened by Anna" in page(as_sofia, story)
+    assert "File opened by Anna" not in page(as_anna, story)
 
 
 def test_leafing_through_the_timeline_is_not_a_second_opening(as_anna, story):

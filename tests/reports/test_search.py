@@ -40,7 +40,7 @@ def test_what_a_dropped_file_went_by_leads_to_the_one_that_stays(
 ):
     typed = twin.code if query == "CODE" else query
     text = page(as_ines, typed)
-    assert f"{cleo.code} · found by the earlier file {twin.code}" in text
+    assert f"{cleo.code} · found through the earlier file {twin.code}" in text
     assert str(cleo.public_id) in text
     assert str(twin.public_id) not in text
     assert selectors.search_clients(ines, typed) == [cleo]

@@ -101,7 +101,7 @@ def test_the_dashboard_lists_it(as_maria, anna, months, now):
     refresh_rollups(now=now)
     raise_warnings(now=now)
     text = " ".join(as_maria.get("/satisfaction/").content.decode().split())
-    assert "NPS fell twice running at Xuhui" in text
+    assert "NPS fell in two periods in a row at Xuhui" in text
     assert "+80 → +60 → +40" in text
     assert "−20 points, then −20 points" in text
 

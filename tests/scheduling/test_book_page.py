@@ -97,7 +97,7 @@ def test_where_nobody_is_free_the_page_says_why(as_ines, practice, now, anna, bo
     client = factories.make_client("周子墨", now=now)
     page = as_ines.get(reverse("scheduling:book", args=[client.public_id])).content.decode()
     assert "No counselor meets all requirements" in page
-    assert "2 without a free place this week" in page
+    assert "2 with no free place this week" in page
 
 
 @pytest.mark.parametrize("more", [0, 8])

@@ -133,7 +133,7 @@ def test_a_hold_and_an_undelivered_letter_are_seen(over, anna, maria):
 
 
 def test_nobody_unasked_teaches_what_would_stand_here(as_maria, cleo):
-    assert "Everybody was asked" in as_maria.get(reverse(PAGE)).content.decode()
+    assert "Everyone was asked" in as_maria.get(reverse(PAGE)).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 4])

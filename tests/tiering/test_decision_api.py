@@ -179,7 +179,7 @@ class TestDecisions:
         for day in range(4):
             journey.confirm(cleo, by=ines, now=now + timedelta(days=day))
         url = f"{API}/clients/{cleo.public_id}/tier-decisions/"
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             rows = as_anna.get(url).json()["results"]
         assert len(rows) == 4
         assert rows == sorted(rows, key=lambda row: row["decided_at"], reverse=True)
