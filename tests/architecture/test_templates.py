@@ -11,7 +11,7 @@ CODE = [
     if not {".venv", "node_modules", "var", "tests"} & set(path.parts)
 ]
 # Django and allauth look these up by their own names.
-LOOKED_UP = {"400.html", "403.html", "404.html", "admin/base_site.html"}
+LOOKED_UP = {"400.html", "403.html", "404.html", "429.html", "admin/base_site.html"}
 
 
 def pages():

@@ -136,7 +136,7 @@ def test_nothing_of_demo_and_tests_is_in_the_image():
         path.as_posix()
         for path in in_image()
         if {"demo", "tests", "benchmarks", "local"} & set(path.parts)
-        or path.stem in {"seed_demo", "prepare_local", "fast_forward", "start"}
+        or path.stem in {"seed_demo", "prepare_local", "fast_forward", "attack_figures", "start"}
     ]
     assert not wrong
 
@@ -162,4 +162,4 @@ def test_the_practice_loads_without_what_the_image_leaves_out(tmp_path):
     assert loaded.returncode == 0, loaded.stderr
     commands = json.loads(loaded.stdout)
     assert "install_defaults" in commands
-    assert not {"seed_demo", "prepare_local", "fast_forward"} & set(commands)
+    assert not {"seed_demo", "prepare_local", "fast_forward", "attack_figures"} & set(commands)

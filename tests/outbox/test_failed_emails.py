@@ -121,6 +121,7 @@ def test_every_kind_of_task_that_is_asked_for_has_a_list(letter: PlainLetter) ->
         Task.Kind.CALL_BACK: "feedback:call_backs",
         Task.Kind.REVIEW: "scheduling:courses",
         Task.Kind.CONTACT: "outbox:failed",
+        Task.Kind.NEW_CONTACT: "reports:home",
     }
     assert all(reverse(name) for name in lists.values())
     assert set(lists) == set(Task.Kind)

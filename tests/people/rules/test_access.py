@@ -52,5 +52,5 @@ def test_a_resource_that_no_row_names_is_an_error_not_a_no():
 def test_our_rows_cannot_change_a_given_cell():
     given = [HEAD, "note,counselor,own,own,own,-,-,-"]
     ours = [HEAD, "note,counselor,all,all,all,all,all,all"]
-    with pytest.raises(ValueError, match="appears twice"):
+    with pytest.raises(ValueError, match="stands twice"):
         parse_matrix(given, ours)
