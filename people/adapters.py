@@ -1,5 +1,6 @@
 """How allauth treats staff accounts: who is counted, what the trail records, where mails lead."""
 
+from contextlib import suppress
 from smtplib import SMTPException
 from typing import Any
 
@@ -69,7 +70,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         if failures is None:
             return
         email = str(credentials.get("email", ""))
-        account = User.objects.filter(email__iexact=email).first()
+        account = None
+        with suppress(User.DoesNotExist):
+            account = User.objects.get_by_natural_key(email)
         named = account.pk if account else devices.account_mark(email)[:12]
         by = request.user if request.user.is_authenticated else None
         trail.record("people.account.sign_in_failed", on=account, by=by, account=named)

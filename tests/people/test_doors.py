@@ -33,8 +33,8 @@ from tests.people import files
 ROOT = Path(__file__).parents[2]
 APPS = ["people", "outbox", "crisis", "intake", "tiering", "packages", "scheduling", "feedback"]
 FIELDS = {"name": NameField, "phone": PhoneField, "email": EmailAddressField}
-# Forms whose "name" is not that of a person.
-OF_THINGS = {"TokenForm", "VersionForm", "NewEntryForm"}
+# Forms whose "name" is not that of a person, and one whose e-mail address is the library's.
+OF_THINGS = {"TokenForm", "VersionForm", "NewEntryForm", "AskResetForm"}
 PHONES = golden.rows("writing", "Phone numbers")
 EMAILS = golden.rows("writing", "E-mail addresses")
 FINDS = golden.rows("writing", "What finds a client")
