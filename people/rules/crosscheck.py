@@ -60,16 +60,29 @@ class Table:
     def _hides_more(self) -> bool:
         """Hide one more where something follows that must not; return whether it did."""
         rows = self._rows()
-        for row, part in self._parts_that_follow(rows):
+        following = list(self._parts_that_follow(rows))
+        for row, part in following:
             others = [other for other in rows if other != row]
             for piece in (part, row.months - part):
                 if self._few(row.names, piece) or self._few_beside(others, piece):
                     return self._hide_with(row, part)
-        for column in self.sums:
-            touching = [row for row in rows if row.months & column]
-            if too_few(self._answers_of(touching, column)):
-                return self._hide_with(touching[0], touching[0].months & column)
+            longer = [months for other, months in following if other == row and part < months]
+            if any(self._few(row.names, months - part) for months in longer):
+                return self._hide_with(row, part)
+        for months in self._months_of_the_sum():
+            touching = [row for row in rows if row.months & months and not row.months <= months]
+            if too_few(self._answers_of(touching, months)):
+                return self._hide_with(touching[0], touching[0].months & months)
         return self._hides_for_the_sum()
+
+    def _months_of_the_sum(self) -> list[Months]:
+        """Return the columns, and the periods that are made up of whole columns."""
+        periods = [
+            NONE.union(*(column for column in self.sums if column <= period.months))
+            for period in self.periods
+            if all(column <= period.months or not column & period.months for column in self.sums)
+        ]
+        return [*self.sums, *(months for months in periods if months)]
 
     def _hides_for_the_sum(self) -> bool:
         """Hide a group where the groups together tell a hidden part of a column."""

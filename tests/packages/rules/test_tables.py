@@ -307,7 +307,7 @@ def sheet_of(plan, happened, *, since=date(2026, 9, 1), months=3):
     return planned_against_actual(plans, happened, since=since, months=months)
 
 
-@pytest.mark.parametrize("row", named("Plan and actual"))
+@pytest.mark.parametrize("row", named("Planned against actual"))
 def test_small_segments_are_withheld(row):
     plan = Plan(Decimal(800), 5, 60, Decimal(600), 10)
     actuals = {code: Actual(int(row[code]), 7, Decimal(900)) for code in SEGMENTS}
