@@ -182,7 +182,9 @@ def test_a_tier_without_a_standard_cannot_be_sold(
 
 def test_more_than_counselors_can_hold_is_refused_with_the_figures(short, maria, now):
     new = write(short, maria, now)
-    with pytest.raises(NotEnoughRoom, match="24 sessions a week would be needed, but only 20 are free"):
+    with pytest.raises(
+        NotEnoughRoom, match="24 sessions a week would be needed, but only 20 are free"
+    ):
         services.put_on_sale(
             package=new, effective_on=timezone.localdate(now), sales_a_month=20, by=maria, now=now
         )
