@@ -30,7 +30,7 @@ RESTLESS_PARTS = (
     r"(?i:csrf)[^>]*>",
     r"nonce=\"[^\"]*\"",
     r"[\w.+/-]+:[\w-]{5,8}:[\w-]{20,}",
-    r"(?:request_key|draft_window|opened_at|seen)\" value=\"[^\"]*\"",
+    r"(?:request_key|draft_(?:editor|token)|opened_at|seen)\" value=\"[^\"]*\"",
     r"before=[^\"]*",
     r"\d+ (?:s|min)\b",
     r"datetime=\"[^\"]*\"",

@@ -199,7 +199,7 @@ def test_a_long_history_comes_in_pages(
         services.record_consent(
             client=cleo, purpose="research", given=given, source="desk", by=None, now=now
         )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         first = as_ines.get(page)
     assert len(first.context["said"]) == 2
     second = as_ines.get(first.context["next_url"])
