@@ -1,5 +1,7 @@
 """Every form of the practice that takes long to fill in keeps what is typed, for every role."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.core.cache import cache
@@ -95,7 +97,8 @@ def practice(ines, anna, sofia, maria, forget_configuration):
 
 
 def _held_without_notes(anna, by, now):
-    client = factories.make_client("何静", now=now, counselor=anna, phone="13900000003")
+    opened = now - timedelta(days=30)
+    client = factories.make_client("何静", now=opened, counselor=anna, phone="13900000003")
     held = journey.past_appointment(client, anna, by=by, now=now, days=3)
     facts = SessionFacts(started_at=held.starts_at, ended_at=held.ends_at)
     mark_held(appointment=held, facts=facts, by=by, now=now)

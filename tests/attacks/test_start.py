@@ -202,6 +202,6 @@ def test_the_environment_says_how_many_proxies_are_believed(tmp_path, changed, t
 
 @pytest.mark.parametrize("count", ["-1", "10", "one"])
 def test_a_count_of_proxies_that_cannot_be_is_refused(tmp_path, count):
-    ended = start(tmp_path, STARTS["command"], TRUSTED_PROXIES=count)
+    ended = start(tmp_path, STARTS["check"], TRUSTED_PROXIES=count)
     assert ended.returncode != 0
     assert "TRUSTED_PROXIES" in ended.stderr
