@@ -13,6 +13,7 @@ from common.formats import moment
 from packages.selectors import sessions_of
 from people import trail
 from people.access import asks
+from people.drafts import offer_draft
 from people.models import Client, Standing
 from people.selectors import refuse_if_merged
 from people.steps import steps
@@ -61,6 +62,10 @@ def _book(request: HttpRequest, client: Client, form: BookForm) -> HttpResponse:
 
 def _slots(request: HttpRequest, client: Client, form: BookForm, *, status: int) -> HttpResponse:
     now, standing = timezone.now(), client.standing
+    # A time chosen before may be gone by now: only what was written comes back.
+    offer_draft(
+        form, request, "booking", about=client.public_id, client=client, not_restored=["slot"]
+    )
     matches = selectors.matches_for(client, now, form.counselors)
     context = {
         "client": client,
