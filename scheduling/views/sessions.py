@@ -231,6 +231,8 @@ def session_page(
     for name in ("form", "notes_form"):
         if context[name]:
             offer_draft(context[name], request, DRAFT, **about)
+    if context["may_decide"]:
+        offer_draft(context["decision_form"], request, "session-times", **about)
     if context["may_void"]:
         offer_draft(context["void_form"], request, "session-void", **about, not_restored=["mark"])
     return render(request, "scheduling/session.html", context, status=status)

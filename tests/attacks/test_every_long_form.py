@@ -17,7 +17,7 @@ from feedback.rules.recovery import Step
 from feedback.services import record_step
 from packages.models import Enrollment
 from people.services import merge_files
-from scheduling.services import SessionFacts, mark_held
+from scheduling.services import SessionFacts, mark_held, propose_session
 from tests import everything, factories, journey
 from tests.pages import Form, forms_of, forms_seen_by
 from tests.people import files
@@ -90,8 +90,10 @@ def practice(ines, anna, sofia, maria, forget_configuration):
     other = factories.make_client("林晓文", now=now, counselor=anna, phone="13900000009")
     merge_files(kept=twin, dropped=other, reason="同一个人的两份档案。", by=maria, now=now)
     bought = Enrollment.objects.get(client=lived.cleo)
+    asked = _times_that_wait(anna, ines, timezone.localtime(now))
     return [
         reverse("scheduling:session", args=[held.public_id]),
+        reverse("scheduling:session", args=[asked.public_id]),
         reverse("packages:ledger", args=[bought.public_id]),
     ]
 
@@ -103,6 +105,18 @@ def _held_without_notes(anna, by, now):
     facts = SessionFacts(started_at=held.starts_at, ended_at=held.ends_at)
     mark_held(appointment=held, facts=facts, by=by, now=now)
     return held
+
+
+def _times_that_wait(anna, by, now):
+    opened = now - timedelta(days=30)
+    client = factories.make_client("何宁", now=opened, counselor=anna, phone="13900000004")
+    over = journey.past_appointment(client, anna, by=by, now=now, days=9)
+    late = timedelta(hours=8)
+    facts = SessionFacts(started_at=over.starts_at + late, ended_at=over.ends_at + late)
+    propose_session(
+        appointment=over, facts=facts, reason="改到晚上进行的咨询。", by=anna.user, now=now
+    )
+    return over
 
 
 @pytest.fixture
