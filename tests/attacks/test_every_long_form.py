@@ -36,6 +36,7 @@ STARTS_CHOSEN = {
     "convention": "how an instrument is read",
     "package": "what is on offer",
     "slot": "a free time",
+    "outside_counselor": "chosen where only one counselor can be booked; otherwise it starts empty",
 }
 # Pages about the practice, not about a person.
 ABOUT_THE_PRACTICE = ("packages:", "tiering:policy", "intake:instrument", "people:import", "mfa_")
