@@ -53,7 +53,8 @@ class TestInvariants:
 
     def test_no_hold_is_open_without_an_open_alert(self) -> None:
         assert not Hold.objects.filter(lifted_at=None).exists()
-        assert not Alert.objects.open().exists()
+        # One stands: somebody on the public page, whom a supervisor has begun to call.
+        assert not Alert.objects.open().exclude(client=None, started_at__isnull=False).exists()
 
     def test_what_is_due_by_now_was_sent_or_kept_back_with_a_reason(
         self, practice: datetime
@@ -107,7 +108,7 @@ class TestInvariants:
 
     def test_nobody_can_be_written_to_or_called(self) -> None:
         assert not Client.objects.exclude(email="").exclude(email__endswith=".example").exists()
-        assert not Client.objects.exclude(phone__startswith="100 ").exists()
+        assert not Client.objects.exclude(phone__startswith="+86100").exists()
 
     def test_everybody_shown_can_sign_in(self, tmp_path: Path) -> None:
         path = write_sign_ins(tmp_path)
