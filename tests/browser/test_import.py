@@ -75,7 +75,7 @@ def test_from_the_upload_to_the_corrected_error_file(
         assert all(row[1] for row in rows)
         again = io.StringIO()
         mended = [
-            [*row[:2], f"Mended {row[0]}", f"1390000{row[0]}", "", "", "yes", "2026-01-05", ""]
+            [*row[:2], f"Mended {row[0]}", f"139000000{row[0]}", "", "", "yes", "2026-01-05", ""]
             for row in rows
         ]
         csv.writer(again).writerows([headings, *mended])

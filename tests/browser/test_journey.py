@@ -132,6 +132,7 @@ def assess(page: Page, language: str) -> None:
     for answer in "5433544":
         page.keyboard.press(answer)
     expect(page.locator("#severity-total")).to_contain_text("28")
+    page.keyboard.press("Tab")
     expect(page.locator("#id_income")).to_be_focused()
     page.keyboard.type("12000")
     page.locator("#id_budget").fill("9000")

@@ -130,7 +130,7 @@ def test_without_a_script_every_screen_is_a_form(
     page = context.new_page()
     speak(page, live_server.url, "en")
     page.goto(links.self_fill_link(fill))
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Start").click()
     page.locator("#scale-answer-3").check(force=True)
     page.get_by_role("button", name="Next").click()
     at(page, 1)
